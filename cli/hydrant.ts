@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { replayCommand } from './replay.ts';
+import { transformCommand } from './transform.ts';
+
+const USAGE = `hydrant <command>
+
+  transform            reads records from stdin, one a line, and writes the logs that Datadog gets
+  replay [options]     replays the backup bucket into Datadog, as the reprocessor's Lambda does
+      --prefix P       only keys that begin with P
+      --keys K,K       only these objects
+      --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
+      --max-objects N  --max-bytes N
+      --late POLICY    restamp, send or hold
+      --dry-run        read and count, send nothing
+
+Settings come from the environment: see the README.
+Exit status: 0 done, 1 not all done (nothing is lost: what is left stays in the bucket), 2 wrong use.`;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  try {
+    if (command === 'transform') return await transformCommand();
+    if (command === 'replay') return await replayCommand(readReplayOptions(args));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+  const asked = command === '--help' || command === 'help';
+  (asked ? process.stdout : process.stderr).write(`${USAGE}\n`);
+  return asked ? 0 : 2;
+}
+
+function readReplayOptions(args: string[]): Record<string, unknown> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      prefix: text,
+      keys: text,
+      from: text,
+      to: text,
+      late: text,
+      'max-objects': text,
+      'max-bytes': text,
+      'dry-run': { type: 'boolean' },
+    },
+  });
+  const { keys, 'max-objects': maxObjects, 'max-bytes': maxBytes, 'dry-run': dryRun, ...rest } = values;
+  return {
+    ...rest,
+    ...(keys === undefined ? {} : { keys: keys.split(',') }),
+    ...(maxObjects === undefined ? {} : { maxObjects: Number(maxObjects) }),
+    ...(maxBytes === undefined ? {} : { maxBytes: Number(maxBytes) }),
+    ...(dryRun === undefined ? {} : { dryRun }),
+  };
+}
+
+process.exitCode = await main(process.argv.slice(2));

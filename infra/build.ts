@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+/**
+ * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
+ * because the functions run on arm64 whatever machine built them.
+ */
+const ENTRIES = {
+  'transform/handler': 'functions/transform/handler.ts',
+  'reprocessor/handler': 'functions/reprocessor/handler.ts',
+  'cli/hydrant': 'cli/hydrant.ts',
+};
+
+rmSync('dist', { recursive: true, force: true });
+for (const [name, entry] of Object.entries(ENTRIES)) {
+  await build({
+    entryPoints: [entry],
+    outfile: `dist/${name}.mjs`,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Packages' ES modules are smaller than their CommonJS twins, and can be shaken.
+    mainFields: ['module', 'main'],
+    // Some of AWS's packages call `require` for Node's own modules.
+    banner: { js: `${name.startsWith('cli/') ? '#!/usr/bin/env node\n' : ''}import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}

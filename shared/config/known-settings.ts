@@ -1,0 +1,17 @@
+/**
+ * Every setting of the two functions that has Hydrant's own prefix. They may share one environment, so each accepts the
+ * other's; a name that is in neither list is a misspelt one.
+ */
+export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
+  'HYDRANT_TAGS_AS',
+  'HYDRANT_KUBERNETES_OBJECT',
+  'HYDRANT_BACKUP_BUCKET',
+  'HYDRANT_BACKUP_PREFIX',
+  'HYDRANT_STATE_PREFIX',
+  'HYDRANT_LATE',
+  'HYDRANT_WINDOW_HOURS',
+  'HYDRANT_SCHEDULE_HOURS',
+  'HYDRANT_MIN_AGE_SECONDS',
+  'HYDRANT_MAX_MB_PER_S',
+  'HYDRANT_MAX_IN_FLIGHT',
+]);

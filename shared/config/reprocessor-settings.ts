@@ -1,0 +1,83 @@
+import { DATADOG_SITES, intakeOrigin } from '../datadog/sites.ts';
+import type { SettingsReader } from './settings-reader.ts';
+import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
+
+export type LatePolicy = 'restamp' | 'send' | 'hold';
+
+export const LATE_POLICIES = ['restamp', 'send', 'hold'] as const satisfies readonly LatePolicy[];
+
+export interface ReprocessorSettings {
+  readonly transform: TransformSettings;
+  readonly backupBucket: string;
+  /** `HYDRANT_BACKUP_PREFIX`: where Firehose writes; '' is the whole bucket */
+  readonly backupPrefix: string;
+  /** `HYDRANT_STATE_PREFIX`: ends with a slash; what lies below is Hydrant's own */
+  readonly statePrefix: string;
+  /** `DD_URL`, else the intake of `DD_SITE`: scheme, host and port */
+  readonly intakeOrigin: string;
+  readonly apiKey: { readonly value: string } | { readonly secretArn: string };
+  readonly late: LatePolicy;
+  readonly windowHours: number;
+  readonly scheduleHours: number;
+  readonly minAgeSeconds: number;
+  /** Undefined: as fast as the intake takes it */
+  readonly maxMegabytesPerSecond: number | undefined;
+  readonly maxInFlight: number;
+}
+
+export function readReprocessorSettings(read: SettingsReader): ReprocessorSettings {
+  const transform = readTransformSettings(read);
+  const backupBucket = read.text('HYDRANT_BACKUP_BUCKET');
+  if (backupBucket === undefined) read.fault('HYDRANT_BACKUP_BUCKET', "the name of the stream's backup bucket");
+  const backupPrefix = read.text('HYDRANT_BACKUP_PREFIX') ?? '';
+  const statePrefix = read.text('HYDRANT_STATE_PREFIX', folder) ?? 'hydrant/';
+  if (backupPrefix.startsWith(statePrefix)) {
+    read.fault('HYDRANT_BACKUP_PREFIX', `a prefix that does not lie below HYDRANT_STATE_PREFIX (${statePrefix}), which holds what Hydrant writes itself`);
+  }
+  return Object.freeze({
+    transform,
+    backupBucket: backupBucket ?? '',
+    backupPrefix,
+    statePrefix,
+    intakeOrigin: readIntakeOrigin(read),
+    apiKey: Object.freeze(readApiKey(read)),
+    late: read.choice('HYDRANT_LATE', LATE_POLICIES),
+    windowHours: read.number('HYDRANT_WINDOW_HOURS', { min: 1, max: 168, otherwise: 18 }),
+    scheduleHours: read.number('HYDRANT_SCHEDULE_HOURS', { min: 1, max: 8_760, otherwise: 24 }),
+    minAgeSeconds: read.number('HYDRANT_MIN_AGE_SECONDS', { min: 0, max: 86_400, otherwise: 0 }),
+    maxMegabytesPerSecond: read.number('HYDRANT_MAX_MB_PER_S', { min: 0.001, max: 10_000, fraction: true, otherwise: undefined }),
+    maxInFlight: read.number('HYDRANT_MAX_IN_FLIGHT', { min: 1, max: 64, otherwise: 8 }),
+  });
+}
+
+const folder = (value: string) =>
+  /^[^/].*\/$/.test(value) ? undefined : 'a prefix that ends with a slash and does not begin with one, like "hydrant/"';
+
+function readIntakeOrigin(read: SettingsReader): string {
+  const site = read.choice('DD_SITE', DATADOG_SITES);
+  const url = read.text('DD_URL', (value) =>
+    originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
+  );
+  return (url === undefined ? undefined : originOf(url)) ?? intakeOrigin(site);
+}
+
+function originOf(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const { protocol, origin, pathname, search, hash, username } = new URL(value);
+  const bare = pathname === '/' && search === '' && hash === '' && username === '';
+  return bare && (protocol === 'http:' || protocol === 'https:') ? origin : undefined;
+}
+
+function readApiKey(read: SettingsReader): { value: string } | { secretArn: string } {
+  const value = read.text('DD_API_KEY', (key) => (/^[\x21-\x7e]+$/.test(key) ? undefined : 'a key without spaces'));
+  const secretArn = read.text('DD_API_KEY_SECRET_ARN', (arn) =>
+    /^arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:.+$/.test(arn) ? undefined : 'the ARN of a Secrets Manager secret',
+  );
+  if (value !== undefined && secretArn !== undefined) {
+    read.fault('DD_API_KEY', 'a Datadog API key only while DD_API_KEY_SECRET_ARN is not set, because one of them would be ignored');
+  }
+  if (value === undefined && secretArn === undefined) {
+    read.fault('DD_API_KEY', 'a Datadog API key, or leave it and set DD_API_KEY_SECRET_ARN to the ARN of a secret that holds one');
+  }
+  return secretArn === undefined ? { value: value ?? '' } : { secretArn };
+}

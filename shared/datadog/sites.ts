@@ -1,0 +1,22 @@
+/**
+ * Datadog's sites: https://docs.datadoghq.com/getting_started/site/ and the intake hosts of
+ * https://docs.datadoghq.com/api/latest/logs/#send-logs, all of the form `http-intake.logs.<site>`.
+ */
+export const DATADOG_SITES = [
+  'datadoghq.com',
+  'us3.datadoghq.com',
+  'us5.datadoghq.com',
+  'datadoghq.eu',
+  'ap1.datadoghq.com',
+  'ap2.datadoghq.com',
+  'uk1.datadoghq.com',
+  'ddog-gov.com',
+  'us2.ddog-gov.com',
+] as const;
+
+export type DatadogSite = (typeof DATADOG_SITES)[number];
+
+/** Origin of the logs intake of a site. */
+export function intakeOrigin(site: DatadogSite): string {
+  return `https://http-intake.logs.${site}`;
+}

@@ -1,0 +1,118 @@
+/** Datadog cuts tags at 200 characters: https://docs.datadoghq.com/getting_started/tagging/#define-tags */
+export const MAX_TAG_CHARACTERS = 200;
+
+/**
+ * A tag as Datadog's backend will have it: lower case, letters first, only letters, digits and `_-:./`, runs of anything
+ * else as one underscore, no underscore or colon at the end, at most 200 characters. Normalising twice changes nothing.
+ *
+ * Rule: the Agent's own `NormalizeTag`, which says of itself that it matches the backend
+ * (DataDog/datadog-agent pkg/trace/traceutil/normalize), and for the colon https://docs.datadoghq.com/getting_started/tagging/.
+ *
+ * @returns the tag, or '' where nothing valid is left
+ */
+export function normaliseTag(tag: string): string {
+  if (PLAIN_TAG.test(tag) && tag.length <= MAX_TAG_CHARACTERS) return tag;
+  let out = '';
+  let characters = 0;
+  let gap = false;
+  for (const raw of tag) {
+    if (characters >= MAX_TAG_CHARACTERS) break;
+    const character = toLower(raw);
+    if (characters === 0 && character !== ':' && !LETTER.test(character)) continue;
+    characters++;
+    if (character === ':' || LEGAL.test(character)) {
+      if (gap) out += '_';
+      gap = false;
+      out += character;
+    } else {
+      gap = true;
+    }
+  }
+  return out.replace(/[:_]+$/, '');
+}
+
+const PLAIN_TAG = /^[a-z](?:[a-z0-9:./-]|_(?=[a-z0-9:./-]))*(?<!:)$/;
+const LETTER = /^\p{L}$/u;
+const LEGAL = /^[\p{L}\p{Nd}./-]$/u;
+
+/** Lower case of one character, but only where that stays one character of the same width (the Agent's rule). */
+function toLower(character: string): string {
+  if (!UPPER.test(character)) return character;
+  const lower = character.toLowerCase();
+  return Buffer.byteLength(lower) === Buffer.byteLength(character) && [...lower].length === 1 ? lower : character;
+}
+const UPPER = /^\p{Lu}$/u;
+
+/**
+ * A set of valid tags, each key with its values. Tags come in as key and value or as text `key:value`; what normalising
+ * leaves empty is left out, as the Agent leaves out empty names and values.
+ */
+export class TagSet {
+  readonly #valuesByKey = new Map<string, Set<string>>();
+
+  /** Adds `key:value`, unless normalising leaves nothing of the value. */
+  add(key: string, value: string | undefined): void {
+    if (value === undefined || key === '' || value === '') return;
+    const tag = normaliseTag(`${key}:${value}`);
+    if (tag.indexOf(':') > 0) this.#insert(tag);
+  }
+
+  /** Adds `key:value`, or a tag without a value. A comma would end the tag inside `ddtags`, and is illegal anyway. */
+  addText(text: string): void {
+    const tag = normaliseTag(text);
+    if (tag !== '' && !tag.startsWith(':')) this.#insert(tag);
+  }
+
+  #insert(tag: string): void {
+    const colon = tag.indexOf(':');
+    const key = colon === -1 ? tag : tag.slice(0, colon);
+    const values = this.#valuesByKey.get(key) ?? new Set<string>();
+    values.add(colon === -1 ? '' : tag.slice(colon + 1));
+    this.#valuesByKey.set(key, values);
+  }
+
+  /** @param key a normalised key */
+  has(key: string): boolean {
+    return this.#valuesByKey.has(key);
+  }
+
+  /** All tags, sorted by code unit, so that the same set always gives the same bytes. */
+  toArray(): string[] {
+    const tags: string[] = [];
+    for (const [key, values] of this.#valuesByKey) {
+      for (const value of values) tags.push(value === '' ? key : `${key}:${value}`);
+    }
+    return tags.sort();
+  }
+
+  /**
+   * The tags as one JSON object, for a Datadog remapper: a key's value is a string, several values an array, and `true`
+   * stands for a tag without a value. `tagsOfAttributes` reads it back.
+   */
+  toAttributes(): Record<string, string | true | (string | true)[]> {
+    const attributes: Record<string, string | true | (string | true)[]> = {};
+    for (const key of [...this.#valuesByKey.keys()].sort()) {
+      const values = [...(this.#valuesByKey.get(key) ?? [])].sort().map((value) => value || true);
+      const [first] = values;
+      if (first !== undefined) attributes[key] = values.length === 1 ? first : values;
+    }
+    return attributes;
+  }
+}
+
+/** The tag texts of an object written by `TagSet.toAttributes`; undefined if it is not of that shape. */
+export function tagsOfAttributes(attributes: Record<string, unknown>): string[] | undefined {
+  const tags: string[] = [];
+  for (const [key, value] of Object.entries(attributes)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== true && typeof one !== 'string') return undefined;
+      tags.push(one === true ? key : `${key}:${one}`);
+    }
+  }
+  return tags;
+}
+
+/** The texts of a `ddtags` string: https://docs.datadoghq.com/api/latest/logs/#send-logs ("env:prod,version:1"). */
+export function splitTags(ddtags: string): string[] {
+  return ddtags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+}

@@ -1,0 +1,29 @@
+/**
+ * Reads a time that a router or runtime wrote: RFC 3339, or the same without a zone (Fluent Bit's `time_key`, which is UTC),
+ * also with the literal `%3N` that Fluent Bit 1.9 writes for the milliseconds.
+ *
+ * @returns milliseconds since the epoch, or undefined where the text is no such time
+ */
+export function readTime(text: string): number | undefined {
+  const match = TIME.exec(text);
+  if (match === null) return undefined;
+  const [, seconds = '', fraction = '', zone] = match;
+  const ms = Date.parse(`${seconds}${fraction}${zone ?? 'Z'}`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(\.\d{1,9})?(?:\.%3N)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** The latest time that JavaScript and Datadog both write with four digits of a year. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** ISO 8601 with milliseconds, UTC: one of the forms Datadog reads as a log's date. Undefined for what is no such time. */
+export function isoTimestamp(ms: number | undefined): string | undefined {
+  if (ms === undefined || !(ms >= 0 && ms <= MAX_TIME_MS)) return undefined;
+  return new Date(ms).toISOString();
+}
+
+/** Whether a text is exactly what `isoTimestamp` writes. */
+export function isIsoTimestamp(text: string): boolean {
+  return isoTimestamp(Date.parse(text)) === text;
+}

@@ -1,0 +1,72 @@
+import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { readMs } from './transform-event.ts';
+
+/**
+ * One line of a backup object: a record that Firehose could not transform or deliver, in its envelope.
+ * https://docs.aws.amazon.com/firehose/latest/dev/retry.html; field order, `lambdaARN` or `lambdaArn`, and numbers or texts
+ * differ between captures (floci-io/floci#3393, UKHomeOffice/firehose-splunk-tf-module docs/data_formats.md), so nothing here
+ * depends on them.
+ */
+export interface BackupLine {
+  /** The record as Firehose received it, or as the transform returned it */
+  readonly rawData: Uint8Array;
+  readonly errorCode: string;
+  /** When Firehose took the record, milliseconds since the epoch */
+  readonly arrivalMs: number | undefined;
+}
+
+export type BackupLineFault = 'not-an-envelope' | 'raw-data-not-base64';
+
+/** What Hydrant calls a line that is no envelope, when it puts the line itself into one. */
+export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
+
+/** @param line without its line feed */
+export function readBackupLine(line: Uint8Array): BackupLine | { readonly fault: BackupLineFault } {
+  const value = parseJson(Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString());
+  if (!isObject(value) || typeof value['rawData'] !== 'string') return { fault: 'not-an-envelope' };
+  const rawData = readBase64(value['rawData']);
+  if (rawData === undefined) return { fault: 'raw-data-not-base64' };
+  const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
+  // A line that was no envelope is read anew: a later version may understand it, and nothing is wrapped twice.
+  if (errorCode === NOT_AN_ENVELOPE) return readBackupLine(rawData);
+  return { rawData, errorCode, arrivalMs: readMs(value['arrivalTimestamp']) };
+}
+
+function readBase64(text: string): Buffer | undefined {
+  if (text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
+  return Buffer.from(text, 'base64');
+}
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Why Hydrant gave a record up, in the form of Firehose's own codes. */
+export type DeadLetterCode =
+  | typeof NOT_AN_ENVELOPE
+  | 'Hydrant.RawDataNotBase64'
+  | 'Hydrant.UnreadableRecord'
+  | 'Hydrant.RefusedByDatadog';
+
+export interface DeadLetter {
+  readonly rawData: Uint8Array;
+  readonly errorCode: DeadLetterCode;
+  /** For a person: what was wrong, in Datadog's words where they are Datadog's. No payload. */
+  readonly errorMessage: string;
+  readonly arrivalMs: number | undefined;
+  /** Where the record stood: the backup object's key and the line, counted from 1 */
+  readonly sourceKey: string;
+  readonly sourceLine: number;
+}
+
+/** Writes a dead letter in Firehose's own envelope, so that the same reader reads it. Ends with a line feed. */
+export function writeDeadLetter(letter: DeadLetter, nowMs: number): string {
+  const envelope: JsonObject = {
+    attemptsMade: 1,
+    arrivalTimestamp: letter.arrivalMs ?? nowMs,
+    errorCode: letter.errorCode,
+    errorMessage: letter.errorMessage,
+    attemptEndingTimestamp: nowMs,
+    rawData: Buffer.from(letter.rawData.buffer, letter.rawData.byteOffset, letter.rawData.byteLength).toString('base64'),
+    sourceKey: letter.sourceKey,
+    sourceLine: letter.sourceLine,
+  };
+  return `${JSON.stringify(envelope)}\n`;
+}

@@ -1,0 +1,5 @@
+/** A record's bytes before base64: https://docs.aws.amazon.com/firehose/latest/dev/limits.html (1,000 KiB) */
+export const MAX_RECORD_BYTES = 1_024_000;
+
+/** Lambda's synchronous payload, each way: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (6 MB) */
+export const MAX_RESPONSE_BYTES = 6_291_456;

@@ -1,0 +1,117 @@
+import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
+import type { Verdict } from '../transform/transform-record.ts';
+import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
+
+/**
+ * What Firehose sends: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html. Times are numbers in reality
+ * and ISO texts in AWS's samples; a record of a Kinesis source has its arrival in its metadata too.
+ */
+export interface TransformationEvent {
+  readonly records: readonly TransformationRecord[];
+}
+
+export interface TransformationRecord {
+  readonly recordId: string;
+  /** Base64; '' for an empty record */
+  readonly data: string;
+  readonly approximateArrivalTimestamp?: number | string;
+  readonly kinesisRecordMetadata?: { readonly approximateArrivalTimestamp?: number | string };
+}
+
+/** How many records went which way. Reasons are those of `Verdict`, and of `RefusalReason`. */
+export interface TransformationCounts {
+  records: number;
+  logs: number;
+  bytesIn: number;
+  bytesOut: number;
+  dropped: Record<string, number>;
+  failed: Record<string, number>;
+}
+
+const NOT_AN_EVENT =
+  'The event has no "records" list: this function answers transformation events of Amazon Data Firehose, ' +
+  'attach it to a stream (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html) or send it one';
+
+/** Why a record that became a log cannot be answered with it; the reprocessor finds it in the backup and sends it. */
+type RefusalReason = 'record-too-large' | 'response-full';
+
+/**
+ * Answers a transformation event: every recordId once, in order, whatever the records hold. What cannot be answered `Ok`
+ * comes back `ProcessingFailed` with its original data, so that Firehose parks it in the backup bucket.
+ *
+ * @param transform the core, already knowing its settings
+ * @param maxResponseBytes the whole answer's limit as JSON text, recordIds included
+ */
+export function answerTransformation(
+  event: TransformationEvent,
+  transform: (bytes: Uint8Array, arrivalMs: number | undefined) => Verdict,
+  maxResponseBytes: number = MAX_RESPONSE_BYTES,
+): { result: FirehoseTransformationResult; counts: TransformationCounts } {
+  if (!Array.isArray(event?.records)) throw new TypeError(NOT_AN_EVENT);
+  const counts: TransformationCounts = { records: event.records.length, logs: 0, bytesIn: 0, bytesOut: 0, dropped: {}, failed: {} };
+  // If every record failed the answer would be as large as the request, which has passed the same limit. So each `Ok` may
+  // only take what the room above that floor still gives.
+  let bytes = event.records.reduce((sum, record) => sum + answerBytes(failedAnswer(record)), ENVELOPE_BYTES);
+  const records = event.records.map((record) => {
+    const original = Buffer.from(record.data, 'base64');
+    counts.bytesIn += original.length;
+    const verdict = transform(original, arrivalOf(record));
+    if (verdict.kind === 'dropped') {
+      const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Dropped', data: record.data };
+      bytes += answerBytes(answer) - answerBytes(failedAnswer(record));
+      count(counts.dropped, verdict.reason);
+      return answer;
+    }
+    if (verdict.kind === 'failed') {
+      count(counts.failed, verdict.reason);
+      return failedAnswer(record);
+    }
+    const log = Buffer.from(verdict.logs.map(({ json }) => json).join('\n'));
+    const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Ok', data: log.toString('base64') };
+    const growth = answerBytes(answer) - answerBytes(failedAnswer(record));
+    const refusal = refusalOf(log.length, bytes + growth, maxResponseBytes);
+    if (refusal !== undefined) {
+      count(counts.failed, refusal);
+      return failedAnswer(record);
+    }
+    bytes += growth;
+    counts.logs += verdict.logs.length;
+    counts.bytesOut += log.length;
+    return answer;
+  });
+  return { result: { records }, counts };
+}
+
+function refusalOf(recordBytes: number, responseBytes: number, maxResponseBytes: number): RefusalReason | undefined {
+  if (recordBytes > MAX_RECORD_BYTES) return 'record-too-large';
+  return responseBytes > maxResponseBytes ? 'response-full' : undefined;
+}
+
+function failedAnswer({ recordId, data }: TransformationRecord): FirehoseTransformationResultRecord {
+  return { recordId, result: 'ProcessingFailed', data };
+}
+
+const ENVELOPE_BYTES = '{"records":[]}'.length;
+
+/** Bytes of one answer in the response's JSON text, with the comma behind it. Only the id can hold what JSON escapes. */
+function answerBytes({ recordId, result, data }: FirehoseTransformationResultRecord): number {
+  return Buffer.byteLength(JSON.stringify(recordId)) + FIXED_ANSWER_BYTES + result.length + (data?.length ?? 0);
+}
+
+const FIXED_ANSWER_BYTES = '{"recordId":,"result":"","data":""},'.length;
+
+function arrivalOf(record: TransformationRecord): number | undefined {
+  return readMs(record.approximateArrivalTimestamp) ?? readMs(record.kinesisRecordMetadata?.approximateArrivalTimestamp);
+}
+
+/** Milliseconds since the epoch from a number, its text, or an ISO text; undefined where it is none of them. */
+export function readMs(time: unknown): number | undefined {
+  if (typeof time === 'number') return Number.isFinite(time) ? time : undefined;
+  if (typeof time !== 'string' || time === '') return undefined;
+  const ms = /^\d+$/.test(time) ? Number(time) : Date.parse(time);
+  return Number.isFinite(ms) ? ms : undefined;
+}
+
+function count(counts: Record<string, number>, reason: string): void {
+  counts[reason] = (counts[reason] ?? 0) + 1;
+}

@@ -1,0 +1,152 @@
+import { isStatus, type Status, statusOfLevel, statusOfStream } from '../datadog/status.ts';
+import { splitTags } from '../datadog/tag.ts';
+import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
+import { readMembers, writeMembers } from '../json/members.ts';
+import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { readMetadata } from '../kubernetes/metadata.ts';
+import type { LogDraft } from '../log/draft.ts';
+import { MARKER_KEY, type Marker, readMarker } from '../log/marker.ts';
+import { type CriLine, readCriLine } from './cri.ts';
+
+/** Keys that Hydrant writes itself, besides the message. What a record says under them is a claim. */
+const CLAIMED_KEYS = ['timestamp', 'status', 'hostname', 'service', 'ddsource', 'ddtags', MARKER_KEY] as const;
+
+/** Keys that the router adds to every event; a record with nothing else holds an empty line. */
+const ROUTER_KEYS: ReadonlySet<string> = new Set(['time', 'stream', 'logtag', '_p', 'log', 'kubernetes', 'kubernetes_namespace']);
+
+/** Where the application's own line or message stands: Fluent Bit's `log`, then the names that Datadog reads a message from. */
+const MESSAGE_KEYS = ['log', 'message', 'msg'] as const;
+
+/** Where Datadog looks for a level: https://docs.datadoghq.com/logs/log_configuration/pipelines/#preprocessing */
+const LEVEL_KEYS = ['status', 'severity', 'level'] as const;
+
+/**
+ * Reads one JSON object: an event of Fluent Bit (with or without its `kubernetes` object, with or without keys that
+ * `Merge_Log` lifted out of the application's line), a log that Hydrant has written itself, or any other object.
+ *
+ * @param arrivalMs when Firehose took the record; the timestamp of a log that has none
+ * @returns 'empty-line' where there is nothing to log: the Agent drops such a line
+ */
+export function readJsonEvent(text: string, object: JsonObject, arrivalMs: number | undefined): LogDraft | 'empty-line' {
+  const members = readMembers(text);
+  const marker = readMarker(object, members);
+  return marker === undefined ? readForeign(object, members, arrivalMs) : readOwn(object, members, marker, arrivalMs);
+}
+
+function readForeign(object: JsonObject, members: Map<string, string>, arrivalMs: number | undefined): LogDraft | 'empty-line' {
+  if (![...members.keys()].some((key) => !ROUTER_KEYS.has(key)) && isBlank(object['log'])) return 'empty-line';
+  const claims = takeClaims(members);
+  const lineKey = MESSAGE_KEYS.find((key) => typeof object[key] === 'string' && !isBlank(object[key]));
+  const line = lineKey === undefined ? undefined : String(object[lineKey]).replace(/[\r\n]+$/, '');
+  const cri = lineKey === 'log' && line !== undefined ? readCriLine(line) : undefined;
+  const message = cri?.message ?? line;
+  if (message !== undefined && isBlank(message) && ![...members.keys()].some((key) => !ROUTER_KEYS.has(key))) {
+    return 'empty-line';
+  }
+  const application = applicationObject(message);
+  if (lineKey !== undefined) members.delete(lineKey);
+  if (lineKey === 'log' && members.has('message')) {
+    const merged = members.get('message') ?? '';
+    members.delete('message');
+    if (application?.['message'] !== parseJson(merged)) claims.set('message', merged);
+  }
+  keepCriFields(members, cri);
+  const attributes = members;
+  return {
+    message: message === undefined || isBlank(message) ? applicationText(attributes) : message,
+    timestamp: isoTimestamp(ownTime(object, cri) ?? arrivalMs),
+    status: statusOf([object, application], cri?.stream ?? stringMember(object, 'stream')),
+    service: stringMember(object, 'service') ?? (application && stringMember(application, 'service')),
+    metadata: metadataOf(object),
+    tags: claimedTags(object, claims),
+    attributes,
+    claims,
+    original: new Map(),
+    part: undefined,
+    late: undefined,
+  };
+}
+
+function readOwn(object: JsonObject, members: Map<string, string>, marker: Marker, arrivalMs: number | undefined): LogDraft {
+  const claims = takeClaims(members);
+  claims.delete(MARKER_KEY);
+  members.delete('message');
+  const status = object['status'];
+  return {
+    message: String(object['message']),
+    timestamp: stringMember(object, 'timestamp') ?? isoTimestamp(arrivalMs),
+    status: isStatus(status) ? status : statusOf([object], stringMember(object, 'stream')),
+    service: stringMember(object, 'service'),
+    metadata: metadataOf(object),
+    tags: [...claimedTags(object, claims), ...marker.tags],
+    attributes: members,
+    claims,
+    original: marker.original,
+    part: marker.part,
+    late: marker.late,
+  };
+}
+
+function takeClaims(members: Map<string, string>): Map<string, string> {
+  const claims = new Map<string, string>();
+  for (const key of CLAIMED_KEYS) {
+    const raw = members.get(key);
+    if (raw !== undefined) claims.set(key, raw);
+    members.delete(key);
+  }
+  return claims;
+}
+
+/** Tags under `ddtags` are merged, so they are no longer a claim; what is no text of tags stays one. */
+function claimedTags(object: JsonObject, claims: Map<string, string>): string[] {
+  const ddtags = object['ddtags'];
+  if (typeof ddtags !== 'string') return [];
+  claims.delete('ddtags');
+  return splitTags(ddtags);
+}
+
+function metadataOf(object: JsonObject): LogDraft['metadata'] {
+  const kubernetes = Object.hasOwn(object, 'kubernetes') ? object['kubernetes'] : undefined;
+  return isObject(kubernetes) ? readMetadata(kubernetes) : undefined;
+}
+
+/** The application's line as an object, where it is one. It is read for what the intake would read from it; the line stays text. */
+function applicationObject(message: string | undefined): JsonObject | undefined {
+  if (message === undefined || !message.trimStart().startsWith('{')) return undefined;
+  const value = parseJson(message);
+  return isObject(value) ? value : undefined;
+}
+
+/**
+ * A message for an event without a line (`Keep_Log Off` and no `message` of its own): the attributes as JSON text. The intake
+ * lifts the keys of such a message over those of the log, which then changes nothing, because they are the same.
+ */
+function applicationText(attributes: ReadonlyMap<string, string>): string {
+  return writeMembers([...attributes].filter(([key]) => !ROUTER_KEYS.has(key)));
+}
+
+/** What the prefix said beside the time would be lost with it. */
+function keepCriFields(members: Map<string, string>, cri: CriLine | undefined): void {
+  if (cri === undefined) return;
+  if (!members.has('stream')) members.set('stream', JSON.stringify(cri.stream));
+  if (!members.has('logtag')) members.set('logtag', JSON.stringify(cri.logtag));
+}
+
+function ownTime(object: JsonObject, cri: CriLine | undefined): number | undefined {
+  const time = cri?.time ?? stringMember(object, 'time');
+  return time === undefined ? undefined : readTime(time);
+}
+
+function statusOf(objects: readonly (JsonObject | undefined)[], stream: string | undefined): Status {
+  for (const object of objects) {
+    for (const key of LEVEL_KEYS) {
+      const status = object && Object.hasOwn(object, key) ? statusOfLevel(object[key]) : undefined;
+      if (status !== undefined) return status;
+    }
+  }
+  return statusOfStream(stream);
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
+}

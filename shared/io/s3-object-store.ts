@@ -1,0 +1,102 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type ObjectStore, type StoredObject, StoreError, type StoreFault } from '../replay/ports.ts';
+
+/** The backup bucket on S3. Every write says which version it means, so that two runs cannot undo each other's work. */
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    try {
+      for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: prefix })) {
+        for (const { Key, Size = 0, LastModified, ETag = '' } of page.Contents ?? []) {
+          if (Key !== undefined) yield { key: Key, size: Size, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
+        }
+      }
+    } catch (error) {
+      throw this.#explain('list', prefix, error);
+    }
+  }
+
+  async find(key: string): Promise<StoredObject> {
+    const { ContentLength = 0, LastModified, ETag = '' } = await this.#try('find', key, () =>
+      this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key })),
+    );
+    return { key, size: ContentLength, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
+  }
+
+  async read({ key, etag }: StoredObject): Promise<AsyncIterable<Uint8Array>> {
+    const { Body } = await this.#try('read', key, () =>
+      this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: etag })),
+    );
+    if (Body === undefined) return (async function* nothing() {})();
+    return this.#explainWhileReading(key, Body as AsyncIterable<Uint8Array>);
+  }
+
+  async write(key: string, body: Uint8Array): Promise<void> {
+    const input = { Bucket: this.#bucket, Key: key, Body: body, ContentType: 'application/x-ndjson' };
+    await this.#try('write', key, () => this.#client.send(new PutObjectCommand(input)));
+  }
+
+  async move({ key, etag }: StoredObject, toKey: string): Promise<void> {
+    const CopySource = [this.#bucket, ...key.split('/')].map(encodeURIComponent).join('/');
+    await this.#try('copy', key, () =>
+      this.#client.send(
+        new CopyObjectCommand({ Bucket: this.#bucket, Key: toKey, CopySource, CopySourceIfMatch: etag }),
+      ),
+    );
+    await this.#try('delete', key, () =>
+      this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: etag })),
+    );
+  }
+
+  async *#explainWhileReading(key: string, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw this.#explain('read', key, error);
+    }
+  }
+
+  async #try<Result>(action: string, key: string, call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      throw this.#explain(action, key, error);
+    }
+  }
+
+  #explain(action: string, key: string, cause: unknown): StoreError {
+    const { name = 'Error', $metadata } = cause as { name?: string; $metadata?: { httpStatusCode?: number } };
+    const fault = faultOf(name, $metadata?.httpStatusCode);
+    const remedy = REMEDIES[fault];
+    return new StoreError(fault, `could not ${action} s3://${this.#bucket}/${key}: ${name}${remedy}`, { cause });
+  }
+}
+
+function faultOf(name: string, status: number | undefined): StoreFault {
+  if (name === 'NoSuchBucket') return 'other';
+  if (status === 404) return 'missing';
+  if (status === 412) return 'changed';
+  return status === 403 ? 'denied' : 'other';
+}
+
+const REMEDIES: Readonly<Record<StoreFault, string>> = {
+  missing: '',
+  changed: '; it was rewritten while it was replayed, and is left for the next run',
+  denied: "; give the function's role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket, and kms:Decrypt where it is encrypted with a key of its own",
+  other: '',
+};

@@ -1,0 +1,81 @@
+/**
+ * The members of a JSON object as raw text, so that a value nobody has to change leaves as it came in: number text
+ * (`9007199254740993`, `1.0`), key order (integer-like keys too), escapes and white space inside values. A parsed and
+ * re-serialised object keeps none of these.
+ *
+ * @param text a JSON object that `JSON.parse` has accepted; on any other text the result has no meaning
+ * @returns raw value text by key; of a key that stands twice the last value counts, as in `JSON.parse`
+ */
+export function readMembers(text: string): Map<string, string> {
+  const members = new Map<string, string>();
+  let at = skipSpace(text, text.indexOf('{') + 1);
+  while (text.charCodeAt(at) === QUOTE) {
+    const keyEnd = skipString(text, at);
+    const key = readKey(text.slice(at, keyEnd));
+    const valueStart = skipSpace(text, text.indexOf(':', keyEnd) + 1);
+    const valueEnd = skipValue(text, valueStart);
+    members.set(key, text.slice(valueStart, valueEnd));
+    at = skipSpace(text, valueEnd);
+    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
+  }
+  return members;
+}
+
+/** The object text of raw members, in their order. */
+export function writeMembers(members: Iterable<readonly [string, string]>): string {
+  const parts: string[] = [];
+  for (const [key, raw] of members) parts.push(`${JSON.stringify(key)}:${raw}`);
+  return `{${parts.join(',')}}`;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+
+function readKey(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+function skipSpace(text: string, at: number): number {
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** @param at index of the opening quote @returns index after the closing one */
+function skipString(text: string, at: number): number {
+  for (let quote = text.indexOf('"', at + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+/** @returns index after the value that begins at `at`, without the white space behind it */
+function skipValue(text: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      i = skipString(text, i) - 1;
+      if (depth === 0) return i + 1;
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      depth++;
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      if (depth === 0) return i;
+      depth--;
+      if (depth === 0) return i + 1;
+    } else if (depth === 0 && (code === COMMA || isSpace(code))) {
+      return i;
+    }
+  }
+  return text.length;
+}

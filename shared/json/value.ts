@@ -1,0 +1,21 @@
+/** What `JSON.parse` can return, for code that looks before it trusts. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The parsed value, or undefined where the text is not JSON. (JSON has no undefined, so nothing is confused.) */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The member's value if it is a string that is not empty. Only own members count: `constructor` is not one. */
+export function stringMember(object: JsonObject, key: string): string | undefined {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,58 @@
+/** The outcomes of a record, one line of a backup object. Each record has exactly one. */
+export const OUTCOMES = ['delivered', 'deadLettered', 'dropped', 'expired', 'held', 'skipped'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/**
+ * The books of a run. Records are counted as they are read on one side, and as their fate is known on the other, in different
+ * places of the code; the two sides must agree.
+ */
+export class Account {
+  readonly objects = { listed: 0, settled: 0, held: 0, remaining: 0 };
+  readonly records = { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0 };
+  readonly logs = { sent: 0 };
+  readonly bytes = { read: 0, sent: 0 };
+  /** Logs that Datadog may have twice: sent again after no answer, or in an object that stays and will be replayed again */
+  duplicatesPossible = 0;
+  readonly errorCodes: Record<string, number> = {};
+  readonly droppedByReason: Record<string, number> = {};
+  #oldestArrivalMs = Number.POSITIVE_INFINITY;
+  #newestArrivalMs = Number.NEGATIVE_INFINITY;
+
+  recordRead(): void {
+    this.records.read++;
+  }
+
+  recordEnded(outcome: Outcome, count = 1): void {
+    this.records[outcome] += count;
+  }
+
+  recordDropped(reason: string): void {
+    this.recordEnded('dropped');
+    this.droppedByReason[reason] = (this.droppedByReason[reason] ?? 0) + 1;
+  }
+
+  /** What the envelope says of a record. */
+  envelopeRead(errorCode: string, arrivalMs: number | undefined): void {
+    this.errorCodes[errorCode] = (this.errorCodes[errorCode] ?? 0) + 1;
+    if (arrivalMs === undefined) return;
+    this.#oldestArrivalMs = Math.min(this.#oldestArrivalMs, arrivalMs);
+    this.#newestArrivalMs = Math.max(this.#newestArrivalMs, arrivalMs);
+  }
+
+  /** Whether every record that was read has an outcome, and none has two. */
+  get balanced(): boolean {
+    return this.records.read === OUTCOMES.reduce((sum, outcome) => sum + this.records[outcome], 0);
+  }
+
+  get oldestArrival(): string | null {
+    return isoOrNull(this.#oldestArrivalMs);
+  }
+
+  get newestArrival(): string | null {
+    return isoOrNull(this.#newestArrivalMs);
+  }
+}
+
+function isoOrNull(ms: number): string | null {
+  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null;
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
+
+/** What one run is asked to do. */
+export interface ReplayInput {
+  readonly prefix?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
+  /** Arrival at Firehose, from and to (both included): milliseconds since the epoch */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly maxObjects?: number | undefined;
+  readonly maxBytes?: number | undefined;
+  readonly late?: LatePolicy | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
+const NOT_BUILT_YET = ['errorCodes', 'namespaces', 'services', 'mode', 'target', 'preview'] as const;
+
+const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'a time like "2026-01-27T16:00:00Z"'));
+const count = z.int().check(z.positive());
+
+const schema = z.strictObject({
+  prefix: z.optional(z.string()),
+  keys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))),
+  from: z.optional(time),
+  to: z.optional(time),
+  maxObjects: z.optional(count),
+  maxBytes: z.optional(count),
+  late: z.optional(z.enum(LATE_POLICIES)),
+  dryRun: z.optional(z.boolean()),
+});
+
+/** The input as callers write it. */
+export type ReplayRequest = z.infer<typeof schema>;
+
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/**
+ * Reads the reprocessor's input: `{}`, an EventBridge event (it names nothing, and is the schedule's), or a request.
+ *
+ * @throws {InputError} naming every fault: the key, what it got, what it accepts
+ */
+export function readInput(input: unknown): { request: ReplayRequest; replay: ReplayInput } {
+  const given = isScheduled(input) ? {} : (input ?? {});
+  const notBuilt = NOT_BUILT_YET.filter((key) => typeof given === 'object' && key in given);
+  if (notBuilt.length > 0) throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `- ${issue.path.join('.') || 'input'}: ${issue.message}`);
+    throw new InputError(`The input is wrong, nothing was read or sent:\n${faults.join('\n')}\nIt accepts ${ACCEPTED}`);
+  }
+  const request = parsed.data;
+  const { from, to, ...rest } = request;
+  if (request.keys !== undefined && request.prefix !== undefined) throw new InputError('prefix and keys: name one of them');
+  const replay = { ...rest, fromMs: from === undefined ? undefined : Date.parse(from), toMs: to === undefined ? undefined : Date.parse(to) };
+  if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
+  return { request, replay };
+}
+
+const ACCEPTED =
+  '{prefix: text, keys: [text], from: time, to: time, maxObjects: count, maxBytes: count, late: "restamp"|"send"|"hold", dryRun: true|false}';
+
+function isScheduled(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'detail-type' in input;
+}

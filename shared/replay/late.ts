@@ -1,0 +1,35 @@
+import type { LatePolicy } from '../config/reprocessor-settings.ts';
+import { isoTimestamp } from '../datadog/timestamp.ts';
+import type { LogDraft } from '../log/draft.ts';
+import { restamp } from '../log/restamp.ts';
+
+/**
+ * Datadog takes dates up to two hours ahead: https://docs.datadoghq.com/logs/log_configuration/processors/ (log date remapper).
+ * How far back is a setting, 18 hours unless the organisation has more: https://docs.datadoghq.com/logs/log_collection/.
+ */
+const FUTURE_MS = 2 * 3_600_000;
+
+/** A log this close to the edge of the window may be past it when it arrives: a request and its retries take time. */
+const MARGIN_MS = 5 * 60_000;
+
+export interface LateRule {
+  readonly policy: LatePolicy;
+  readonly windowMs: number;
+}
+
+export type Timeliness =
+  | { readonly kind: 'send'; readonly draft: LogDraft }
+  /** Sent although Datadog will throw it away */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'held' };
+
+/**
+ * What becomes of a log whose date Datadog would not keep: it answers 202 and throws it away, so nobody else would notice.
+ */
+export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
+  const dateMs = draft.timestamp === undefined ? nowMs : Date.parse(draft.timestamp);
+  if (dateMs >= nowMs - rule.windowMs + MARGIN_MS && dateMs <= nowMs + FUTURE_MS - MARGIN_MS) return { kind: 'send', draft };
+  if (rule.policy === 'send') return { kind: 'expired' };
+  if (rule.policy === 'hold') return { kind: 'held' };
+  return { kind: 'send', draft: restamp(draft, draft.timestamp ?? '', isoTimestamp(nowMs) ?? '') };
+}

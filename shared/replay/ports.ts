@@ -1,0 +1,75 @@
+import type { Clock } from '../io/clock.ts';
+
+/** What a replay needs of the world. Everything with a side effect is behind one of these. */
+export interface Ports {
+  readonly store: ObjectStore;
+  readonly intake: LogIntake;
+  readonly clock: Clock;
+  /** From 0 up to 1 */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Milliseconds until this run must have answered; Infinity where nothing limits it */
+  readonly remainingMs: () => number;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  readonly lastModifiedMs: number;
+  readonly etag: string;
+}
+
+/** The backup bucket. Its errors are `StoreError`s. */
+export interface ObjectStore {
+  /** All objects below a prefix, every page of them, in the order of their keys */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** @throws {StoreError} `missing` where there is no such object */
+  find(key: string): Promise<StoredObject>;
+  /** The bytes of exactly the version that was listed. */
+  read(object: StoredObject): Promise<AsyncIterable<Uint8Array>>;
+  write(key: string, body: Uint8Array): Promise<void>;
+  /** Copies the version that was listed, then deletes it: an object rewritten meanwhile stays, and the call fails. */
+  move(object: StoredObject, toKey: string): Promise<void>;
+}
+
+/** `missing`: no such object. `changed`: it is no longer what was listed. `denied`: no right to. `other`: the service's own trouble. */
+export type StoreFault = 'missing' | 'changed' | 'denied' | 'other';
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly fault: StoreFault;
+
+  /** @param message says what was tried on which key, and the remedy where there is one */
+  constructor(fault: StoreFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}
+
+/** Datadog's answer to one request, or that there was none. */
+export type IntakeAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** Lower-case names */
+      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+      /** The first bytes of the body, for a person */
+      readonly body: string;
+    }
+  | { readonly kind: 'no-answer'; readonly reason: string };
+
+export interface LogIntake {
+  /** @param payload a JSON array of logs, uncompressed */
+  send(payload: Uint8Array): Promise<IntakeAnswer>;
+  /** Reads the key anew where it can change; true if it did. */
+  renewKey(): Promise<boolean>;
+}
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Counts, codes and object keys; never a payload, never a key of an account. */
+export interface Log {
+  info(message: string, fields: LogFields): void;
+  warn(message: string, fields: LogFields): void;
+  error(message: string, fields: LogFields): void;
+}

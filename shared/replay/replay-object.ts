@@ -1,0 +1,252 @@
+import { MAX_LOG_BYTES } from '../datadog/limits.ts';
+import { Packer } from '../datadog/pack.ts';
+import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
+import { type BackupLine, type BackupLineFault, type DeadLetter, NOT_AN_ENVELOPE, readBackupLine } from '../firehose/backup-line.ts';
+import { splitLog } from '../log/split.ts';
+import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
+import type { Account } from './account.ts';
+import { DeadLetters } from './dead-letters.ts';
+import type { Entry } from './delivery.ts';
+import { deadLetterKey, settledKey } from './keys.ts';
+import { judgeTimeliness } from './late.ts';
+import { type LineFate, LineFates } from './line-fate.ts';
+import { type LogFields, type StoredObject, StoreError } from './ports.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Replays one backup object: reads it as a stream, sends what it holds, and settles it when every record has its outcome.
+ * The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
+ */
+export class ObjectReplay {
+  readonly #run: Run;
+  readonly #object: StoredObject;
+  readonly #deadLetters: DeadLetters;
+  readonly #packer = new Packer<Entry>();
+  readonly #inFlight = new Set<Promise<void>>();
+  /** For each refused record its letters: they are not to be written before the intake's word is believed. */
+  #refusals: DeadLetter[][] = [];
+  #logsAccepted = 0;
+  #staying = 0;
+  #readWhole = false;
+
+  constructor(run: Run, object: StoredObject) {
+    this.#run = run;
+    this.#object = object;
+    this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key, run.replayId));
+  }
+
+  /** Sends the object's records. Afterwards every one of them has its outcome, but for those that wait to be dead-lettered. */
+  async send(): Promise<void> {
+    try {
+      const chunks = await this.#run.ports.store.read(this.#object);
+      this.#readWhole = await this.#readLines(chunks);
+    } catch (error) {
+      this.#explain(error);
+    }
+    const rest = this.#packer.take();
+    if (rest !== undefined) await this.#submit(rest);
+    await Promise.all(this.#inFlight);
+  }
+
+  /** Whether records wait to be given up on an intake's word that nothing yet supports. */
+  get waitsForBelief(): boolean {
+    return this.#refusals.length > 0 && !this.#run.guard.believed;
+  }
+
+  /** Writes the dead letters, then moves the object if nothing of it stays. @returns what became of the object */
+  async settle(): Promise<'settled' | 'held'> {
+    const run = this.#run;
+    if (this.waitsForBelief) this.#stay('held', this.#refusals.splice(0).length);
+    await this.#writeDeadLetters();
+    const toKey = settledKey(run.settings.statePrefix, this.#object.key);
+    if (!this.#readWhole || this.#staying > 0) return this.#hold();
+    if (toKey === undefined) return 'settled';
+    try {
+      await run.ports.store.move(this.#object, toKey);
+      return 'settled';
+    } catch (error) {
+      this.#explain(error);
+      return this.#hold();
+    }
+  }
+
+  /** The object stays, so its delivered logs will be sent once more. */
+  #hold(): 'held' {
+    this.#run.account.duplicatesPossible += this.#logsAccepted;
+    return 'held';
+  }
+
+  /** @returns whether the end of the object was reached */
+  async #readLines(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+    const { account, stop, guard } = this.#run;
+    for await (const lines of readLines(plainChunks(countBytes(chunks, account)))) {
+      for (const line of lines) {
+        if (stop.reason !== undefined) return false;
+        for (const batch of this.#readLine(line)) await this.#submit(batch);
+      }
+      if (guard.believed) this.#believe();
+      if (this.#deadLetters.full) await this.#writeDeadLetters();
+    }
+    return true;
+  }
+
+  /** @returns the batches that are full now */
+  #readLine(line: Line): readonly (readonly Entry[])[] {
+    const { account, input } = this.#run;
+    if (line.bytes === undefined) {
+      account.recordRead();
+      this.#stay('held');
+      this.#warn(`line ${line.number} is too long to be held in memory`, {});
+      return NONE;
+    }
+    if (isBlank(line.bytes)) return NONE;
+    account.recordRead();
+    const envelope = readBackupLine(line.bytes);
+    if ('fault' in envelope) {
+      account.envelopeRead(CODE_BY_FAULT[envelope.fault], undefined);
+      if (input.dryRun === true) this.#stay('skipped');
+      else this.#giveUp(line, line.bytes, undefined, CODE_BY_FAULT[envelope.fault], WORDS_BY_FAULT[envelope.fault]);
+      return NONE;
+    }
+    account.envelopeRead(envelope.errorCode, envelope.arrivalMs);
+    if (input.dryRun === true || !this.#run.selects(envelope.arrivalMs)) {
+      this.#stay('skipped');
+      return NONE;
+    }
+    return this.#transform(line, envelope);
+  }
+
+  #transform(line: Line, envelope: BackupLine): readonly (readonly Entry[])[] {
+    const { account, settings } = this.#run;
+    const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, settings.transform);
+    switch (verdict.kind) {
+      case 'dropped':
+        account.recordDropped(verdict.reason);
+        return NONE;
+      case 'failed':
+        this.#giveUp(line, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
+        return NONE;
+      case 'logs':
+        return this.#pack(verdict.logs, this.#fatesOf(line, envelope));
+    }
+  }
+
+  #pack(logs: readonly TransformedLog[], fates: LineFates): (readonly Entry[])[] {
+    const { late, settings, ports } = this.#run;
+    const batches: (readonly Entry[])[] = [];
+    for (const log of logs) {
+      const timeliness = judgeTimeliness(log.draft, late, ports.clock.now());
+      if (timeliness.kind === 'held') {
+        fates.hold();
+        continue;
+      }
+      const draft = timeliness.kind === 'send' ? timeliness.draft : log.draft;
+      const restamped = draft !== log.draft;
+      const whole = restamped ? undefined : Buffer.from(log.json);
+      const bodies =
+        whole !== undefined && whole.length <= MAX_LOG_BYTES
+          ? [whole]
+          : splitLog(draft, settings.transform).map((json) => Buffer.from(json));
+      for (const bytes of bodies) {
+        // A dead letter keeps the log's own date: it may be replayed long after this run.
+        const rawData = restamped && bodies.length === 1 ? () => Buffer.from(log.json) : () => bytes;
+        const batch = this.#packer.add({ bytes, ended: fates.expect(rawData, timeliness.kind === 'expired') });
+        if (batch !== undefined) batches.push(batch);
+      }
+    }
+    fates.close();
+    return batches;
+  }
+
+  #fatesOf(line: Line, envelope: BackupLine): LineFates {
+    return new LineFates((fate) => {
+      this.#logsAccepted += fate.accepted;
+      if (fate.outcome === 'refused') this.#refuse(line, envelope, fate);
+      else if (fate.outcome === 'delivered') this.#run.account.recordEnded('delivered');
+      else this.#stay(fate.outcome);
+    });
+  }
+
+  #refuse(line: Line, envelope: BackupLine, fate: LineFate): void {
+    this.#refusals.push(
+      fate.refused.map(({ rawData, words }) => ({
+        rawData,
+        errorCode: 'Hydrant.RefusedByDatadog',
+        errorMessage: words,
+        arrivalMs: envelope.arrivalMs,
+        ...this.#sourceOf(line),
+      })),
+    );
+  }
+
+  #giveUp(line: Line, rawData: Uint8Array, arrivalMs: number | undefined, errorCode: DeadLetter['errorCode'], errorMessage: string): void {
+    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...this.#sourceOf(line) }]);
+  }
+
+  #sourceOf(line: Line): Pick<DeadLetter, 'sourceKey' | 'sourceLine'> {
+    return { sourceKey: this.#object.key, sourceLine: line.number };
+  }
+
+  /** Notes a record for whose sake the object stays where it is. */
+  #stay(outcome: 'held' | 'expired' | 'skipped', count = 1): void {
+    this.#run.account.recordEnded(outcome, count);
+    this.#staying += count;
+  }
+
+  async #submit(batch: readonly Entry[]): Promise<void> {
+    const { done } = await this.#run.delivery.submit(batch);
+    this.#inFlight.add(done);
+    void done.then(() => this.#inFlight.delete(done));
+  }
+
+  #believe(): void {
+    for (const letters of this.#refusals.splice(0)) this.#deadLetters.add(letters);
+  }
+
+  /** Where a dead letter cannot be written, its record stays. */
+  async #writeDeadLetters(): Promise<void> {
+    this.#believe();
+    try {
+      this.#run.account.recordEnded('deadLettered', await this.#deadLetters.write());
+    } catch (error) {
+      this.#explain(error);
+      this.#stay('held', this.#deadLetters.forget());
+    }
+  }
+
+  #explain(error: unknown): void {
+    if (error instanceof StoreError && error.fault === 'missing') {
+      this.#warn('the object is gone: another run has settled it, or somebody has removed it', {});
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#warn('the object stays where it is', { reason });
+  }
+
+  #warn(message: string, fields: LogFields): void {
+    this.#run.ports.log.warn(message, { key: this.#object.key, ...fields });
+  }
+}
+
+const NONE: readonly (readonly Entry[])[] = [];
+
+const CODE_BY_FAULT: Readonly<Record<BackupLineFault, DeadLetter['errorCode']>> = {
+  'not-an-envelope': NOT_AN_ENVELOPE,
+  'raw-data-not-base64': 'Hydrant.RawDataNotBase64',
+};
+
+const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {
+  'not-an-envelope': 'the line is no JSON object with a "rawData" text',
+  'raw-data-not-base64': 'the "rawData" of the line is not base64',
+};
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+}
+
+async function* countBytes(chunks: AsyncIterable<Uint8Array>, account: Account): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    account.bytes.read += chunk.length;
+    yield chunk;
+  }
+}

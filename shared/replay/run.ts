@@ -1,0 +1,65 @@
+import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
+import { Account } from './account.ts';
+import { Delivery } from './delivery.ts';
+import type { ReplayInput } from './input.ts';
+import type { LateRule } from './late.ts';
+import type { Ports } from './ports.ts';
+import { RateLimit } from './rate.ts';
+import { RefusalGuard } from './refusal-guard.ts';
+import { Stop } from './stop.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Kept free before the deadline: one request may still be waiting for its answer, and then objects are settled. */
+const RESERVE_MS = 30_000;
+
+/** One run: what it was asked, what it may do, and its books. */
+export class Run {
+  readonly account = new Account();
+  readonly guard = new RefusalGuard();
+  readonly replayId: string;
+  readonly settings: ReprocessorSettings;
+  readonly input: ReplayInput;
+  readonly ports: Ports;
+  readonly late: LateRule;
+  readonly stop: Stop;
+  readonly delivery: Delivery;
+  readonly startedMs: number;
+  /** Nothing names what to replay: the schedule's run, which takes only what arrived lately */
+  readonly isScheduled: boolean;
+  readonly fromMs: number;
+  readonly toMs: number;
+
+  constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports) {
+    this.settings = settings;
+    this.input = input;
+    this.ports = ports;
+    this.startedMs = ports.clock.now();
+    this.replayId = newReplayId(this.startedMs, ports.random);
+    this.isScheduled = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
+    const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
+    this.fromMs = this.isScheduled ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
+    this.toMs = input.toMs ?? Number.POSITIVE_INFINITY;
+    this.late = { policy: input.late ?? settings.late, windowMs: settings.windowHours * HOUR_MS };
+    this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));
+    this.delivery = new Delivery(ports, {
+      account: this.account,
+      guard: this.guard,
+      rate: new RateLimit(settings.maxMegabytesPerSecond, ports.clock),
+      stop: this.stop,
+      maxInFlight: settings.maxInFlight,
+    });
+  }
+
+  /** Whether a record of this arrival is asked for. One that does not say when it arrived is. */
+  selects(arrivalMs: number | undefined): boolean {
+    return arrivalMs === undefined || (arrivalMs >= this.fromMs && arrivalMs <= this.toMs);
+  }
+}
+
+/** Sorts by time, is safe in keys and tags, and two runs of the same millisecond differ: `20261121t104057z-4f9a2c`. */
+function newReplayId(nowMs: number, random: () => number): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
+  const suffix = Math.floor(random() * 0x1000000).toString(16).padStart(6, '0');
+  return `${time}z-${suffix}`;
+}

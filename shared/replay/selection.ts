@@ -1,0 +1,58 @@
+import type { StateFolder } from './keys.ts';
+import { type StoredObject, StoreError } from './ports.ts';
+import type { Run } from './run.ts';
+
+/**
+ * The objects that a run takes, oldest first: what is closest to Datadog's deadline goes first. Those that are listed and not
+ * taken are counted: as held what is too old for a scheduled run or too young for any, as remaining what exceeds the input's
+ * maximum.
+ */
+export async function selectObjects(run: Run): Promise<StoredObject[]> {
+  const taken: StoredObject[] = [];
+  for await (const object of run.input.keys === undefined ? listed(run) : named(run, run.input.keys)) {
+    if (!run.isScheduled && object.lastModifiedMs < run.fromMs) continue; // written before the range began: nothing in it
+    run.account.objects.listed++;
+    const tooYoung = object.lastModifiedMs > run.startedMs - run.settings.minAgeSeconds * 1_000 && run.settings.minAgeSeconds > 0;
+    if (tooYoung || object.lastModifiedMs < run.fromMs) run.account.objects.held++;
+    else taken.push(object);
+  }
+  taken.sort((a, b) => a.lastModifiedMs - b.lastModifiedMs || (a.key < b.key ? -1 : 1));
+  return atMost(taken, run);
+}
+
+function atMost(objects: StoredObject[], run: Run): StoredObject[] {
+  const { maxObjects = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } = run.input;
+  let bytes = 0;
+  let count = 0;
+  for (const object of objects) {
+    bytes += object.size;
+    // At least one, however large: a run that can take nothing would never end its job.
+    if (count >= maxObjects || (bytes > maxBytes && count > 0)) break;
+    count++;
+  }
+  run.account.objects.remaining += objects.length - count;
+  return objects.slice(0, count);
+}
+
+async function* listed(run: Run): AsyncGenerator<StoredObject> {
+  const { statePrefix, backupPrefix } = run.settings;
+  const prefix = run.input.prefix ?? backupPrefix;
+  const mayBeReplayed = prefix.startsWith(statePrefix)
+    ? (key: string) => !NEVER_REPLAYED.some((folder) => key.startsWith(`${statePrefix}${folder}/`))
+    : (key: string) => !key.startsWith(statePrefix);
+  for await (const object of run.ports.store.list(prefix)) if (mayBeReplayed(object.key)) yield object;
+}
+
+/** What Hydrant writes that holds no records. */
+const NEVER_REPLAYED: readonly StateFolder[] = ['ledger', 'reports'];
+
+async function* named(run: Run, keys: readonly string[]): AsyncGenerator<StoredObject> {
+  for (const key of new Set(keys)) {
+    try {
+      yield await run.ports.store.find(key);
+    } catch (error) {
+      if (!(error instanceof StoreError && error.fault === 'missing')) throw error;
+      run.ports.log.warn('there is no such object: it may have been settled already', { key });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** Why a run ends before it is through. Nothing is given up for any of them: what was not confirmed stays in the bucket. */
+export type StopReason = 'deadline' | 'key-refused' | 'intake-unavailable' | 'unexpected-answer' | 'refusals';
+
+/** The one switch that ends a run early; the first reason counts. */
+export class Stop {
+  readonly #remainingMs: () => number;
+  readonly #reserveMs: number;
+  #reason: StopReason | undefined;
+
+  /** @param reserveMs time that must be left to settle what is under way */
+  constructor(remainingMs: () => number, reserveMs: number) {
+    this.#remainingMs = remainingMs;
+    this.#reserveMs = reserveMs;
+  }
+
+  because(reason: StopReason): void {
+    this.#reason ??= reason;
+  }
+
+  get reason(): StopReason | undefined {
+    if (this.#reason === undefined && this.leftMs <= 0) this.#reason = 'deadline';
+    return this.#reason;
+  }
+
+  /** Milliseconds until the deadline's reserve begins. */
+  get leftMs(): number {
+    return this.#remainingMs() - this.#reserveMs;
+  }
+}
