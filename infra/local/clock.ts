@@ -7,14 +7,18 @@ import { type Clock, systemClock } from '../../shared/io/clock.ts';
 export interface WorldClock extends Clock {
   /** Marks real work: simulated time stands still until the promise has settled. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** A server's delay before it answers: time may pass although the client's request is tracked. */
-  sleepWhileServing(ms: number): Promise<void>;
+  /**
+   * A server's delay before it answers: time may pass although the client's request is tracked.
+   *
+   * @param gone aborts when the client has given up: its request is no longer tracked then, and there is nothing to wait for
+   */
+  sleepWhileServing(ms: number, gone?: AbortSignal): Promise<void>;
 }
 
 export const systemWorldClock: WorldClock = {
   ...systemClock,
   track: (work) => work,
-  sleepWhileServing: (ms) => systemClock.sleep(ms),
+  sleepWhileServing: systemClock.sleep,
 };
 
 interface Timer {
@@ -63,10 +67,10 @@ export class VirtualClock implements WorldClock {
     }
   }
 
-  async sleepWhileServing(ms: number): Promise<void> {
+  async sleepWhileServing(ms: number, gone?: AbortSignal): Promise<void> {
     this.#release();
     try {
-      await this.sleep(ms);
+      await this.sleep(ms, gone);
     } finally {
       this.#busy++;
     }
