@@ -22,7 +22,8 @@ export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
 
 /** @param line without its line feed */
 export function readBackupLine(line: Uint8Array): BackupLine | { readonly fault: BackupLineFault } {
-  const value = parseJson(Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString());
+  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
+  const value = parseJson(text) ?? recoverEnvelope(text);
   if (!isObject(value) || typeof value['rawData'] !== 'string') return { fault: 'not-an-envelope' };
   const rawData = readBase64(value['rawData']);
   if (rawData === undefined) return { fault: 'raw-data-not-base64' };
@@ -30,6 +31,19 @@ export function readBackupLine(line: Uint8Array): BackupLine | { readonly fault:
   // A line that was no envelope is read anew: a later version may understand it, and nothing is wrapped twice.
   if (errorCode === NOT_AN_ENVELOPE) return readBackupLine(rawData);
   return { rawData, errorCode, arrivalMs: readMs(value['arrivalTimestamp']) };
+}
+
+/**
+ * AWS's own sample quotes the endpoint's answer inside `errorMessage` without escaping, which is no JSON
+ * (https://docs.aws.amazon.com/firehose/latest/dev/retry.html). The record is still there, if exactly one field can be it.
+ */
+function recoverEnvelope(text: string): JsonObject | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  const [rawData, ...others] = [...text.matchAll(/"rawData"\s*:\s*"([A-Za-z0-9+/]*={0,2})"/g)].map((match) => match[1]);
+  if (rawData === undefined || others.length > 0) return undefined;
+  const errorCode = /"errorCode"\s*:\s*"([A-Za-z0-9. ]+)"/.exec(text)?.[1];
+  const arrivalTimestamp = /"arrivalTimestamp"\s*:\s*"?(\d+)/.exec(text)?.[1];
+  return { rawData, errorCode, arrivalTimestamp };
 }
 
 function readBase64(text: string): Buffer | undefined {
