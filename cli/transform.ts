@@ -1,5 +1,5 @@
-import { readLines } from '../shared/decoding/lines.ts';
 import { loadTransformSettings } from '../shared/config/load.ts';
+import { readLines } from '../shared/decoding/lines.ts';
 import { transformRecord } from '../shared/transform/transform-record.ts';
 
 /**

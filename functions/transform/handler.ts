@@ -9,7 +9,9 @@ const logger = new Logger({ serviceName: 'hydrant-transform' });
 
 /** Firehose's transformation Lambda. One line of counts an invocation, never a payload. */
 export const handler = middy(async (event: TransformationEvent) => {
-  const { result, counts } = answerTransformation(event, (bytes, arrivalMs) => transformRecord(bytes, arrivalMs, settings));
+  const { result, counts } = answerTransformation(event, (bytes, arrivalMs) =>
+    transformRecord(bytes, arrivalMs, settings),
+  );
   logger.info('transformed', { ...counts });
   return result;
 });

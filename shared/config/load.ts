@@ -4,7 +4,8 @@ import { type Environment, SettingsReader } from './settings-reader.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
 
 /** @throws {SettingsError} naming every fault */
-export const loadTransformSettings = (environment: Environment): TransformSettings => load(environment, readTransformSettings);
+export const loadTransformSettings = (environment: Environment): TransformSettings =>
+  load(environment, readTransformSettings);
 
 /** @throws {SettingsError} naming every fault */
 export const loadReprocessorSettings = (environment: Environment): ReprocessorSettings =>

@@ -32,7 +32,10 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
   const backupPrefix = read.text('HYDRANT_BACKUP_PREFIX') ?? '';
   const statePrefix = read.text('HYDRANT_STATE_PREFIX', folder) ?? 'hydrant/';
   if (backupPrefix.startsWith(statePrefix)) {
-    read.fault('HYDRANT_BACKUP_PREFIX', `a prefix that does not lie below HYDRANT_STATE_PREFIX (${statePrefix}), which holds what Hydrant writes itself`);
+    read.fault(
+      'HYDRANT_BACKUP_PREFIX',
+      `a prefix that does not lie below HYDRANT_STATE_PREFIX (${statePrefix}), which holds what Hydrant writes itself`,
+    );
   }
   return Object.freeze({
     transform,
@@ -45,7 +48,12 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
     windowHours: read.number('HYDRANT_WINDOW_HOURS', { min: 1, max: 168, otherwise: 18 }),
     scheduleHours: read.number('HYDRANT_SCHEDULE_HOURS', { min: 1, max: 8_760, otherwise: 24 }),
     minAgeSeconds: read.number('HYDRANT_MIN_AGE_SECONDS', { min: 0, max: 86_400, otherwise: 0 }),
-    maxMegabytesPerSecond: read.number('HYDRANT_MAX_MB_PER_S', { min: 0.001, max: 10_000, fraction: true, otherwise: undefined }),
+    maxMegabytesPerSecond: read.number('HYDRANT_MAX_MB_PER_S', {
+      min: 0.001,
+      max: 10_000,
+      fraction: true,
+      otherwise: undefined,
+    }),
     maxInFlight: read.number('HYDRANT_MAX_IN_FLIGHT', { min: 1, max: 64, otherwise: 8 }),
   });
 }
@@ -74,10 +82,15 @@ function readApiKey(read: SettingsReader): { value: string } | { secretArn: stri
     /^arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:.+$/.test(arn) ? undefined : 'the ARN of a Secrets Manager secret',
   );
   if (value !== undefined && secretArn !== undefined) {
-    read.fault('DD_API_KEY', 'a Datadog API key only while DD_API_KEY_SECRET_ARN is not set, because one of them would be ignored');
+    read.contradiction(
+      'DD_API_KEY and DD_API_KEY_SECRET_ARN are both set: keep one of them, the other would be ignored',
+    );
   }
   if (value === undefined && secretArn === undefined) {
-    read.fault('DD_API_KEY', 'a Datadog API key, or leave it and set DD_API_KEY_SECRET_ARN to the ARN of a secret that holds one');
+    read.fault(
+      'DD_API_KEY',
+      'a Datadog API key, or leave it and set DD_API_KEY_SECRET_ARN to the ARN of a secret that holds one',
+    );
   }
   return secretArn === undefined ? { value: value ?? '' } : { secretArn };
 }

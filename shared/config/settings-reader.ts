@@ -4,15 +4,17 @@ export class SettingsError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`Hydrant cannot start, ${faults.length === 1 ? 'a setting is' : `${faults.length} settings are`} wrong:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    super(
+      `Hydrant cannot start, ${faults.length === 1 ? 'a setting is' : `${faults.length} settings are`} wrong:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
     this.faults = faults;
   }
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Names whose values never reach a message. */
-const SECRETS: ReadonlySet<string> = new Set(['DD_API_KEY']);
+/** Names whose values never reach a message: a key stands in them, or is put there by mistake, or a password is. */
+const SECRETS: ReadonlySet<string> = new Set(['DD_API_KEY', 'DD_API_KEY_SECRET_ARN', 'DD_URL']);
 
 /**
  * Reads settings from an environment and collects every fault instead of stopping at the first. An empty value counts as
@@ -60,15 +62,22 @@ export class SettingsReader {
   /** Notes a fault of a variable: what it got, and what it accepts. */
   fault(name: string, accepts: string): void {
     const value = this.#environment[name]?.trim();
-    const got = !value ? 'is not set' : SECRETS.has(name) ? 'is set' : `is ${JSON.stringify(value)}`;
+    const got = !value ? 'is not set' : SECRETS.has(name) ? 'is set to something else' : `is ${JSON.stringify(value)}`;
     this.#faults.push(`${name} ${got}: it accepts ${accepts}`);
+  }
+
+  /** Notes settings that cannot both be meant. */
+  contradiction(sentence: string): void {
+    this.#faults.push(sentence);
   }
 
   /** A variable with Hydrant's prefix that nobody reads is a misspelt one. */
   refuseUnknown(known: ReadonlySet<string>): void {
     for (const name of Object.keys(this.#environment)) {
       if (name.startsWith('HYDRANT_') && !known.has(name)) {
-        this.#faults.push(`${name} is not a setting: known are ${[...known].filter((one) => one.startsWith('HYDRANT_')).join(', ')}`);
+        this.#faults.push(
+          `${name} is not a setting: known are ${[...known].filter((one) => one.startsWith('HYDRANT_')).join(', ')}`,
+        );
       }
     }
   }

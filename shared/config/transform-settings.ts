@@ -27,11 +27,8 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
 
 function readTags(read: SettingsReader): string[] {
   const tags = (read.text('DD_TAGS') ?? '').split(/[\s,]+/).filter((tag) => tag !== '');
-  for (const tag of tags) {
-    const normal = normaliseTag(tag);
-    if (normal === '' || normal.startsWith(':')) {
-      read.fault('DD_TAGS', 'tags separated by spaces or commas, each beginning with a letter, like "team:payments"');
-    }
+  if (tags.map(normaliseTag).some((tag) => tag === '' || tag.startsWith(':'))) {
+    read.fault('DD_TAGS', 'tags separated by spaces or commas, each beginning with a letter, like "team:payments"');
   }
   return tags;
 }

@@ -38,7 +38,10 @@ export function mayHaveAccepted(status: number): boolean {
  * @param headers lower-case names
  * @returns milliseconds, or undefined
  */
-export function askedDelayMs(headers: Readonly<Record<string, string | string[] | undefined>>, nowMs: number): number | undefined {
+export function askedDelayMs(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  nowMs: number,
+): number | undefined {
   const retryAfter = seconds(headers['retry-after']);
   if (retryAfter !== undefined) return retryAfter;
   const date = Date.parse(String(headers['retry-after'] ?? ''));

@@ -20,3 +20,12 @@ export type DatadogSite = (typeof DATADOG_SITES)[number];
 export function intakeOrigin(site: DatadogSite): string {
   return `https://http-intake.logs.${site}`;
 }
+
+/** Sites of the older form of address; the others need the protocol in the query. */
+const V1_SITES: ReadonlySet<string> = new Set<DatadogSite>(['datadoghq.com', 'datadoghq.eu', 'ddog-gov.com']);
+
+/** Where a delivery stream sends logs to: DataDog/cloudformation-template aws_account_level_logs/main.yaml, AllowedValues. */
+export function firehoseUrl(site: DatadogSite): string {
+  const origin = `https://aws-kinesis-http-intake.logs.${site}`;
+  return V1_SITES.has(site) ? `${origin}/v1/input` : `${origin}/api/v2/logs?dd-protocol=aws-kinesis-firehose`;
+}

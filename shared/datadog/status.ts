@@ -2,7 +2,16 @@
 export type Status = 'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug' | 'ok';
 
 /** Syslog's severities: a number from 0 to 7 is the index. */
-const BY_SEVERITY: readonly Status[] = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
+const BY_SEVERITY: readonly Status[] = [
+  'emergency',
+  'alert',
+  'critical',
+  'error',
+  'warning',
+  'notice',
+  'info',
+  'debug',
+];
 
 /** pino and bunyan: https://getpino.io/#/docs/api?id=logger-level. Datadog alone would read every one of them as info. */
 const BY_PINO_LEVEL: ReadonlyMap<number, Status> = new Map([

@@ -26,7 +26,10 @@ describe('a normalised tag', () => {
   });
 
   it('is valid, and normalising it again changes nothing, for any text', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 260 }), fc.string({ unit: fc.constantFrom('_', ':', 'a', 'É', '1', ' ', ',', 'İ', '-'), maxLength: 260 }));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 260 }),
+      fc.string({ unit: fc.constantFrom('_', ':', 'a', 'É', '1', ' ', ',', 'İ', '-'), maxLength: 260 }),
+    );
     fc.assert(
       fc.property(text, (tag) => {
         const once = normaliseTag(tag);

@@ -114,5 +114,8 @@ export function tagsOfAttributes(attributes: Record<string, unknown>): string[] 
 
 /** The texts of a `ddtags` string: https://docs.datadoghq.com/api/latest/logs/#send-logs ("env:prod,version:1"). */
 export function splitTags(ddtags: string): string[] {
-  return ddtags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+  return ddtags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
 }

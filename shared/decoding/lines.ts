@@ -1,5 +1,5 @@
-import { createGunzip } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 
 /** The largest line that is held in memory. A record of 1,024,000 bytes makes an envelope of about 1.4 MB. */
 export const MAX_LINE_BYTES = 32 * 1024 * 1024;
@@ -43,11 +43,16 @@ async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
 }
 
 async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  for (;;) {
-    const { value, done } = await rest.next();
-    if (done === true) return;
-    yield value;
+  try {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const { value, done } = await rest.next();
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    // Whoever stops reading early leaves no connection open behind them.
+    await rest.return?.();
   }
 }
 
@@ -55,7 +60,10 @@ async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
  * Splits at line feeds only (U+2028 and the like belong to the text), a list of lines for each chunk that ends at least one.
  * Memory is bounded by the longest line, not by the object.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxLineBytes = MAX_LINE_BYTES): AsyncGenerator<Line[]> {
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLineBytes = MAX_LINE_BYTES,
+): AsyncGenerator<Line[]> {
   let parts: Uint8Array[] = [];
   let partBytes = 0;
   let number = 0;

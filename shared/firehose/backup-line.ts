@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { readBase64 } from './base64.ts';
 import { readMs } from './transform-event.ts';
 
 /**
@@ -17,40 +18,44 @@ export interface BackupLine {
 
 export type BackupLineFault = 'not-an-envelope' | 'raw-data-not-base64';
 
+/** A line that holds no record, with its bytes: those inside, where Hydrant had put it into an envelope before. */
+export interface FaultyLine {
+  readonly fault: BackupLineFault;
+  readonly bytes: Uint8Array;
+}
+
 /** What Hydrant calls a line that is no envelope, when it puts the line itself into one. */
 export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
 
 /** @param line without its line feed */
-export function readBackupLine(line: Uint8Array): BackupLine | { readonly fault: BackupLineFault } {
+export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
   const value = parseJson(text) ?? recoverEnvelope(text);
-  if (!isObject(value) || typeof value['rawData'] !== 'string') return { fault: 'not-an-envelope' };
-  const rawData = readBase64(value['rawData']);
-  if (rawData === undefined) return { fault: 'raw-data-not-base64' };
+  if (!isObject(value) || typeof value.rawData !== 'string') return { fault: 'not-an-envelope', bytes: line };
+  const rawData = readBase64(value.rawData);
+  if (rawData === undefined) return { fault: 'raw-data-not-base64', bytes: line };
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   // A line that was no envelope is read anew: a later version may understand it, and nothing is wrapped twice.
   if (errorCode === NOT_AN_ENVELOPE) return readBackupLine(rawData);
-  return { rawData, errorCode, arrivalMs: readMs(value['arrivalTimestamp']) };
+  return { rawData, errorCode, arrivalMs: readMs(value.arrivalTimestamp) };
 }
 
 /**
  * AWS's own sample quotes the endpoint's answer inside `errorMessage` without escaping, which is no JSON
- * (https://docs.aws.amazon.com/firehose/latest/dev/retry.html). The record is still there, if exactly one field can be it.
+ * (https://docs.aws.amazon.com/firehose/latest/dev/retry.html). The record is still there, if only one field can be it.
  */
 function recoverEnvelope(text: string): JsonObject | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  const [rawData, ...others] = [...text.matchAll(/"rawData"\s*:\s*"([A-Za-z0-9+/]*={0,2})"/g)].map((match) => match[1]);
-  if (rawData === undefined || others.length > 0) return undefined;
+  const field = text.indexOf(RAW_DATA_FIELD);
+  const whole = text.trimStart().startsWith('{') && text.trimEnd().endsWith('}');
+  if (!whole || field === -1 || text.includes(RAW_DATA_FIELD, field + 1)) return undefined;
+  const start = text.indexOf('"', field + RAW_DATA_FIELD.length) + 1;
+  const rawData = text.slice(start, text.indexOf('"', start));
   const errorCode = /"errorCode"\s*:\s*"([A-Za-z0-9. ]+)"/.exec(text)?.[1];
   const arrivalTimestamp = /"arrivalTimestamp"\s*:\s*"?(\d+)/.exec(text)?.[1];
   return { rawData, errorCode, arrivalTimestamp };
 }
 
-function readBase64(text: string): Buffer | undefined {
-  if (text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
-  return Buffer.from(text, 'base64');
-}
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const RAW_DATA_FIELD = '"rawData"';
 
 /** Why Hydrant gave a record up, in the form of Firehose's own codes. */
 export type DeadLetterCode =
@@ -78,7 +83,9 @@ export function writeDeadLetter(letter: DeadLetter, nowMs: number): string {
     errorCode: letter.errorCode,
     errorMessage: letter.errorMessage,
     attemptEndingTimestamp: nowMs,
-    rawData: Buffer.from(letter.rawData.buffer, letter.rawData.byteOffset, letter.rawData.byteLength).toString('base64'),
+    rawData: Buffer.from(letter.rawData.buffer, letter.rawData.byteOffset, letter.rawData.byteLength).toString(
+      'base64',
+    ),
     sourceKey: letter.sourceKey,
     sourceLine: letter.sourceLine,
   };

@@ -1,5 +1,5 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
-import type { Verdict } from '../transform/transform-record.ts';
+import { recordOf, type Verdict } from '../transform/transform-record.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 
 /**
@@ -25,6 +25,8 @@ export interface TransformationCounts {
   bytesIn: number;
   bytesOut: number;
   dropped: Record<string, number>;
+  /** Empty lines among the several events of a record */
+  droppedEvents: number;
   failed: Record<string, number>;
 }
 
@@ -48,16 +50,29 @@ export function answerTransformation(
   maxResponseBytes: number = MAX_RESPONSE_BYTES,
 ): { result: FirehoseTransformationResult; counts: TransformationCounts } {
   if (!Array.isArray(event?.records)) throw new TypeError(NOT_AN_EVENT);
-  const counts: TransformationCounts = { records: event.records.length, logs: 0, bytesIn: 0, bytesOut: 0, dropped: {}, failed: {} };
+  const counts: TransformationCounts = {
+    records: event.records.length,
+    logs: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    dropped: {},
+    droppedEvents: 0,
+    failed: {},
+  };
   // If every record failed the answer would be as large as the request, which has passed the same limit. So each `Ok` may
   // only take what the room above that floor still gives.
-  let bytes = event.records.reduce((sum, record) => sum + answerBytes(failedAnswer(record)), ENVELOPE_BYTES);
-  const records = event.records.map((record) => {
+  let bytes = event.records.reduce((sum, record) => sum + answerBytes(failedAnswer(withData(record))), ENVELOPE_BYTES);
+  const records = event.records.map((given) => {
+    const record = withData(given);
     const original = Buffer.from(record.data, 'base64');
     counts.bytesIn += original.length;
     const verdict = transform(original, arrivalOf(record));
     if (verdict.kind === 'dropped') {
-      const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Dropped', data: record.data };
+      const answer: FirehoseTransformationResultRecord = {
+        recordId: record.recordId,
+        result: 'Dropped',
+        data: record.data,
+      };
       bytes += answerBytes(answer) - answerBytes(failedAnswer(record));
       count(counts.dropped, verdict.reason);
       return answer;
@@ -66,8 +81,12 @@ export function answerTransformation(
       count(counts.failed, verdict.reason);
       return failedAnswer(record);
     }
-    const log = Buffer.from(verdict.logs.map(({ json }) => json).join('\n'));
-    const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Ok', data: log.toString('base64') };
+    const log = Buffer.from(recordOf(verdict.logs));
+    const answer: FirehoseTransformationResultRecord = {
+      recordId: record.recordId,
+      result: 'Ok',
+      data: log.toString('base64'),
+    };
     const growth = answerBytes(answer) - answerBytes(failedAnswer(record));
     const refusal = refusalOf(log.length, bytes + growth, maxResponseBytes);
     if (refusal !== undefined) {
@@ -75,11 +94,17 @@ export function answerTransformation(
       return failedAnswer(record);
     }
     bytes += growth;
+    counts.droppedEvents += verdict.droppedEvents;
     counts.logs += verdict.logs.length;
     counts.bytesOut += log.length;
     return answer;
   });
   return { result: { records }, counts };
+}
+
+/** Firehose always sends data; a caller by hand may not, and one record never hurts its neighbours. */
+function withData(record: TransformationRecord): TransformationRecord {
+  return typeof record.data === 'string' ? record : { ...record, data: '' };
 }
 
 function refusalOf(recordBytes: number, responseBytes: number, maxResponseBytes: number): RefusalReason | undefined {
@@ -101,7 +126,9 @@ function answerBytes({ recordId, result, data }: FirehoseTransformationResultRec
 const FIXED_ANSWER_BYTES = '{"recordId":,"result":"","data":""},'.length;
 
 function arrivalOf(record: TransformationRecord): number | undefined {
-  return readMs(record.approximateArrivalTimestamp) ?? readMs(record.kinesisRecordMetadata?.approximateArrivalTimestamp);
+  return (
+    readMs(record.approximateArrivalTimestamp) ?? readMs(record.kinesisRecordMetadata?.approximateArrivalTimestamp)
+  );
 }
 
 /** Milliseconds since the epoch from a number, its text, or an ISO text; undefined where it is none of them. */

@@ -8,8 +8,7 @@ export interface CriLine {
   readonly message: string;
 }
 
-const PREFIX =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP])(?: |$)/;
+const PREFIX = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP])(?: |$)/;
 
 /** Splits `<time> stdout|stderr F|P <message>`; undefined where the line has no such prefix. */
 export function readCriLine(line: string): CriLine | undefined {

@@ -7,12 +7,21 @@ import { readMetadata } from '../kubernetes/metadata.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { MARKER_KEY, type Marker, readMarker } from '../log/marker.ts';
 import { type CriLine, readCriLine } from './cri.ts';
+import { isBlank, trimLineBreaks } from './line.ts';
 
 /** Keys that Hydrant writes itself, besides the message. What a record says under them is a claim. */
 const CLAIMED_KEYS = ['timestamp', 'status', 'hostname', 'service', 'ddsource', 'ddtags', MARKER_KEY] as const;
 
 /** Keys that the router adds to every event; a record with nothing else holds an empty line. */
-const ROUTER_KEYS: ReadonlySet<string> = new Set(['time', 'stream', 'logtag', '_p', 'log', 'kubernetes', 'kubernetes_namespace']);
+const ROUTER_KEYS: ReadonlySet<string> = new Set([
+  'time',
+  'stream',
+  'logtag',
+  '_p',
+  'log',
+  'kubernetes',
+  'kubernetes_namespace',
+]);
 
 /** Where the application's own line or message stands: Fluent Bit's `log`, then the names that Datadog reads a message from. */
 const MESSAGE_KEYS = ['log', 'message', 'msg'] as const;
@@ -27,39 +36,43 @@ const LEVEL_KEYS = ['status', 'severity', 'level'] as const;
  * @param arrivalMs when Firehose took the record; the timestamp of a log that has none
  * @returns 'empty-line' where there is nothing to log: the Agent drops such a line
  */
-export function readJsonEvent(text: string, object: JsonObject, arrivalMs: number | undefined): LogDraft | 'empty-line' {
+export function readJsonEvent(
+  text: string,
+  object: JsonObject,
+  arrivalMs: number | undefined,
+): LogDraft | 'empty-line' {
   const members = readMembers(text);
   const marker = readMarker(object, members);
   return marker === undefined ? readForeign(object, members, arrivalMs) : readOwn(object, members, marker, arrivalMs);
 }
 
-function readForeign(object: JsonObject, members: Map<string, string>, arrivalMs: number | undefined): LogDraft | 'empty-line' {
-  if (![...members.keys()].some((key) => !ROUTER_KEYS.has(key)) && isBlank(object['log'])) return 'empty-line';
-  const claims = takeClaims(members);
-  const lineKey = MESSAGE_KEYS.find((key) => typeof object[key] === 'string' && !isBlank(object[key]));
-  const line = lineKey === undefined ? undefined : String(object[lineKey]).replace(/[\r\n]+$/, '');
-  const cri = lineKey === 'log' && line !== undefined ? readCriLine(line) : undefined;
+function readForeign(
+  object: JsonObject,
+  members: Map<string, string>,
+  arrivalMs: number | undefined,
+): LogDraft | 'empty-line' {
+  const isApplications = applicationKeys(object);
+  const { key: lineKey, line } = findLine(object);
+  const cri = lineKey === 'log' ? readCriLine(line) : undefined;
   const message = cri?.message ?? line;
-  if (message !== undefined && isBlank(message) && ![...members.keys()].some((key) => !ROUTER_KEYS.has(key))) {
-    return 'empty-line';
-  }
+  if (isBlank(message) && ![...members.keys()].some(isApplications)) return 'empty-line';
+
+  const claims = takeClaims(members);
   const application = applicationObject(message);
   if (lineKey !== undefined) members.delete(lineKey);
-  if (lineKey === 'log' && members.has('message')) {
-    const merged = members.get('message') ?? '';
-    members.delete('message');
-    if (application?.['message'] !== parseJson(merged)) claims.set('message', merged);
-  }
+  const written = isBlank(message) ? applicationText(members, isApplications) : message;
+  const merged = members.get('message');
+  members.delete('message');
+  if (merged !== undefined && application?.message !== parseJson(merged)) claims.set('message', merged);
   keepCriFields(members, cri);
-  const attributes = members;
   return {
-    message: message === undefined || isBlank(message) ? applicationText(attributes) : message,
-    timestamp: isoTimestamp(ownTime(object, cri) ?? arrivalMs),
+    message: written,
+    timestamp: timeOf(object, cri) ?? isoTimestamp(arrivalMs),
     status: statusOf([object, application], cri?.stream ?? stringMember(object, 'stream')),
     service: stringMember(object, 'service') ?? (application && stringMember(application, 'service')),
     metadata: metadataOf(object),
     tags: claimedTags(object, claims),
-    attributes,
+    attributes: members,
     claims,
     original: new Map(),
     part: undefined,
@@ -67,13 +80,37 @@ function readForeign(object: JsonObject, members: Map<string, string>, arrivalMs
   };
 }
 
-function readOwn(object: JsonObject, members: Map<string, string>, marker: Marker, arrivalMs: number | undefined): LogDraft {
+/** The application's line or message; an event may have none. */
+function findLine(object: JsonObject): { key: string | undefined; line: string } {
+  for (const key of MESSAGE_KEYS) {
+    const line = object[key];
+    if (typeof line === 'string' && !isBlank(line)) return { key, line: trimLineBreaks(line) };
+  }
+  return { key: undefined, line: '' };
+}
+
+/**
+ * Which keys are the application's, not the router's. A `log` that is no text has been merged out of the application's line;
+ * beside one that is, keys that Hydrant writes itself may be the router's too (`record_modifier` sets `service`).
+ */
+function applicationKeys({ log }: JsonObject): (key: string) => boolean {
+  if (typeof log === 'string')
+    return (key) => !ROUTER_KEYS.has(key) && !CLAIMED_KEYS.some((claimed) => claimed === key);
+  return (key) => !ROUTER_KEYS.has(key) || (key === 'log' && log !== null);
+}
+
+function readOwn(
+  object: JsonObject,
+  members: Map<string, string>,
+  marker: Marker,
+  arrivalMs: number | undefined,
+): LogDraft {
   const claims = takeClaims(members);
   claims.delete(MARKER_KEY);
   members.delete('message');
-  const status = object['status'];
+  const status = object.status;
   return {
-    message: String(object['message']),
+    message: String(object.message),
     timestamp: stringMember(object, 'timestamp') ?? isoTimestamp(arrivalMs),
     status: isStatus(status) ? status : statusOf([object], stringMember(object, 'stream')),
     service: stringMember(object, 'service'),
@@ -99,14 +136,14 @@ function takeClaims(members: Map<string, string>): Map<string, string> {
 
 /** Tags under `ddtags` are merged, so they are no longer a claim; what is no text of tags stays one. */
 function claimedTags(object: JsonObject, claims: Map<string, string>): string[] {
-  const ddtags = object['ddtags'];
+  const ddtags = object.ddtags;
   if (typeof ddtags !== 'string') return [];
   claims.delete('ddtags');
   return splitTags(ddtags);
 }
 
 function metadataOf(object: JsonObject): LogDraft['metadata'] {
-  const kubernetes = Object.hasOwn(object, 'kubernetes') ? object['kubernetes'] : undefined;
+  const kubernetes = Object.hasOwn(object, 'kubernetes') ? object.kubernetes : undefined;
   return isObject(kubernetes) ? readMetadata(kubernetes) : undefined;
 }
 
@@ -118,11 +155,11 @@ function applicationObject(message: string | undefined): JsonObject | undefined 
 }
 
 /**
- * A message for an event without a line (`Keep_Log Off` and no `message` of its own): the attributes as JSON text. The intake
- * lifts the keys of such a message over those of the log, which then changes nothing, because they are the same.
+ * A message for an event without a line (`Keep_Log Off` and no `message` of its own): what the application logged, as JSON
+ * text. The intake lifts the keys of such a message over those of the log, which then changes nothing: they are the same.
  */
-function applicationText(attributes: ReadonlyMap<string, string>): string {
-  return writeMembers([...attributes].filter(([key]) => !ROUTER_KEYS.has(key)));
+function applicationText(members: ReadonlyMap<string, string>, isApplications: (key: string) => boolean): string {
+  return writeMembers([...members].filter(([key]) => isApplications(key)));
 }
 
 /** What the prefix said beside the time would be lost with it. */
@@ -132,9 +169,10 @@ function keepCriFields(members: Map<string, string>, cri: CriLine | undefined): 
   if (!members.has('logtag')) members.set('logtag', JSON.stringify(cri.logtag));
 }
 
-function ownTime(object: JsonObject, cri: CriLine | undefined): number | undefined {
+/** The time that the container's runtime or the router gave the line, where it is one that Datadog can read. */
+function timeOf(object: JsonObject, cri: CriLine | undefined): string | undefined {
   const time = cri?.time ?? stringMember(object, 'time');
-  return time === undefined ? undefined : readTime(time);
+  return time === undefined ? undefined : isoTimestamp(readTime(time));
 }
 
 function statusOf(objects: readonly (JsonObject | undefined)[], stream: string | undefined): Status {
@@ -145,8 +183,4 @@ function statusOf(objects: readonly (JsonObject | undefined)[], stream: string |
     }
   }
   return statusOfStream(stream);
-}
-
-function isBlank(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '');
 }

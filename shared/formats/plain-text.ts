@@ -2,13 +2,14 @@ import { statusOfStream } from '../datadog/status.ts';
 import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { readCriLine } from './cri.ts';
+import { isBlank, trimLineBreaks } from './line.ts';
 
 /** Reads a record that is no JSON object: its text is the message, without a container runtime's prefix if it has one. */
 export function readPlainText(text: string, arrivalMs: number | undefined): LogDraft | 'empty-line' {
-  const line = text.replace(/[\r\n]+$/, '');
+  const line = trimLineBreaks(text);
   const cri = readCriLine(line);
   const message = cri?.message ?? line;
-  if (message.trim() === '') return 'empty-line';
+  if (isBlank(message)) return 'empty-line';
   const attributes = new Map<string, string>();
   if (cri !== undefined) {
     attributes.set('stream', JSON.stringify(cri.stream));
@@ -16,7 +17,7 @@ export function readPlainText(text: string, arrivalMs: number | undefined): LogD
   }
   return {
     message,
-    timestamp: isoTimestamp((cri && readTime(cri.time)) ?? arrivalMs),
+    timestamp: isoTimestamp(cri && readTime(cri.time)) ?? isoTimestamp(arrivalMs),
     status: statusOfStream(cri?.stream),
     service: undefined,
     metadata: undefined,

@@ -23,7 +23,14 @@ export class SecretApiKey implements ApiKey {
   }
 
   get(): Promise<string> {
-    this.#value ??= this.#read().then(keyOfSecret);
+    if (this.#value === undefined) {
+      const reading = this.#read().then(keyOfSecret);
+      this.#value = reading;
+      // A failure is not kept: a warm function must be able to work again.
+      reading.catch(() => {
+        if (this.#value === reading) this.#value = undefined;
+      });
+    }
     return this.#value;
   }
 
@@ -42,9 +49,12 @@ export class SecretApiKey implements ApiKey {
  */
 export function keyOfSecret(secret: string): string {
   const value = parseJson(secret);
-  const key = isObject(value) ? (stringMember(value, 'api_key') ?? stringMember(value, 'apiKey')) : secret.trim();
+  const text = isObject(value) ? (stringMember(value, 'api_key') ?? stringMember(value, 'apiKey')) : secret;
+  const key = text?.trim();
   if (key === undefined || key === '') {
-    throw new Error('the secret of DD_API_KEY_SECRET_ARN holds no key: it accepts {"api_key":"…"}, {"apiKey":"…"} or the bare key');
+    throw new Error(
+      'the secret of DD_API_KEY_SECRET_ARN holds no key: it accepts {"api_key":"…"}, {"apiKey":"…"} or the bare key',
+    );
   }
   return key;
 }
@@ -54,6 +64,7 @@ export async function readSecret(arn: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const client: SecretsManagerClient = new SecretsManagerClient({});
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-  if (SecretString === undefined) throw new Error('the secret of DD_API_KEY_SECRET_ARN is binary: store the key as text');
+  if (SecretString === undefined)
+    throw new Error('the secret of DD_API_KEY_SECRET_ARN is binary: store the key as text');
   return SecretString;
 }

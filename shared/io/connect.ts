@@ -18,7 +18,9 @@ export function connect(
 ): Omit<Ports, 'remainingMs'> {
   const { apiKey } = settings;
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
-  const s3 = new S3Client({ forcePathStyle: Boolean(environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL']) });
+  const s3 = new S3Client({
+    forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL),
+  });
   return {
     store: new S3ObjectStore(s3, settings.backupBucket),
     intake: new HttpLogIntake(settings.intakeOrigin, key, settings.maxInFlight),

@@ -44,7 +44,8 @@ export class HttpLogIntake implements LogIntake {
     };
     const request = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve) => {
-      const fail = (error: Error & { code?: string }) => resolve({ kind: 'no-answer', reason: error.code ?? error.message });
+      const fail = (error: Error & { code?: string }) =>
+        resolve({ kind: 'no-answer', reason: error.code ?? error.message });
       const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
       const outgoing = request(this.#url, { method: 'POST', agent: this.#agent, headers, signal }, (response) => {
         readAnswer(response).then(resolve);

@@ -3,8 +3,8 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  paginateListObjectsV2,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type ObjectStore, type StoredObject, StoreError, type StoreFault } from '../replay/ports.ts';
@@ -21,9 +21,13 @@ export class S3ObjectStore implements ObjectStore {
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
     try {
-      for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: prefix })) {
+      for await (const page of paginateListObjectsV2(
+        { client: this.#client },
+        { Bucket: this.#bucket, Prefix: prefix },
+      )) {
         for (const { Key, Size = 0, LastModified, ETag = '' } of page.Contents ?? []) {
-          if (Key !== undefined) yield { key: Key, size: Size, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
+          if (Key !== undefined)
+            yield { key: Key, size: Size, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
         }
       }
     } catch (error) {
@@ -32,7 +36,11 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async find(key: string): Promise<StoredObject> {
-    const { ContentLength = 0, LastModified, ETag = '' } = await this.#try('find', key, () =>
+    const {
+      ContentLength = 0,
+      LastModified,
+      ETag = '',
+    } = await this.#try('find', key, () =>
       this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key })),
     );
     return { key, size: ContentLength, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
@@ -97,6 +105,7 @@ function faultOf(name: string, status: number | undefined): StoreFault {
 const REMEDIES: Readonly<Record<StoreFault, string>> = {
   missing: '',
   changed: '; it was rewritten while it was replayed, and is left for the next run',
-  denied: "; give the function's role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket, and kms:Decrypt where it is encrypted with a key of its own",
+  denied:
+    "; give the function's role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket, and kms:Decrypt where it is encrypted with a key of its own",
   other: '',
 };

@@ -4,7 +4,8 @@ import { readMembers, writeMembers } from './members.ts';
 
 describe('raw members', () => {
   it('keep number text, integer-like key order, escapes and inner white space', () => {
-    const text = ' { "b" : 9007199254740993 , "2":1.0,"1" : [ 1e400 , {"x":"}\\"]"} ] ,"caf\\u00e9":"\\u00e9", "n":null} ';
+    const text =
+      ' { "b" : 9007199254740993 , "2":1.0,"1" : [ 1e400 , {"x":"}\\"]"} ] ,"caf\\u00e9":"\\u00e9", "n":null} ';
     expect([...readMembers(text)]).toEqual([
       ['b', '9007199254740993'],
       ['2', '1.0'],

@@ -27,8 +27,8 @@ export interface KubernetesMetadata {
 }
 
 export function readMetadata(kubernetes: JsonObject): KubernetesMetadata {
-  const labels = kubernetes['labels'];
-  const annotations = kubernetes['annotations'];
+  const labels = kubernetes.labels;
+  const annotations = kubernetes.annotations;
   return {
     podName: stringMember(kubernetes, 'pod_name'),
     namespace: stringMember(kubernetes, 'namespace_name'),
@@ -39,7 +39,7 @@ export function readMetadata(kubernetes: JsonObject): KubernetesMetadata {
     node: stringMember(kubernetes, 'host'),
     label: (name) => (isObject(labels) ? stringMember(labels, name) : undefined),
     annotation: (name) => (isObject(annotations) ? stringMember(annotations, name) : undefined),
-    owners: readOwners(kubernetes['ownerReferences']),
+    owners: readOwners(kubernetes.ownerReferences),
   };
 }
 
@@ -71,7 +71,7 @@ export function readLogsAnnotation(metadata: KubernetesMetadata): LogsAnnotation
   const list = parseJson(text);
   const config: unknown = Array.isArray(list) ? list[0] : undefined;
   if (!isObject(config)) return NO_ANNOTATION;
-  const tags = config['tags'];
+  const tags = config.tags;
   return {
     source: stringMember(config, 'source'),
     service: stringMember(config, 'service'),

@@ -1,4 +1,4 @@
-import { TagSet } from '../datadog/tag.ts';
+import type { TagSet } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { familiarName, splitImage } from './image.ts';
 import { type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
@@ -127,6 +127,8 @@ function addAnnotationTags(tags: TagSet, annotation: string | undefined): void {
   for (const [name, value] of Object.entries(map)) {
     const key = name.replace(/^\+/, '');
     if (typeof value === 'string') tags.add(key, value);
-    else if (Array.isArray(value)) for (const one of value) tags.add(key, typeof one === 'string' ? one : JSON.stringify(one));
+    else if (Array.isArray(value)) {
+      for (const one of value) if (typeof one !== 'object') tags.add(key, String(one));
+    }
   }
 }

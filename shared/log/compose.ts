@@ -21,7 +21,8 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
   const members = new Map<string, string>([['message', JSON.stringify(draft.message)]]);
   for (const [key, value] of fields) if (value !== undefined) members.set(key, JSON.stringify(value));
   for (const [key, raw] of draft.attributes) {
-    if (key !== 'kubernetes' || settings.kubernetesObject === 'keep' || draft.metadata === undefined) members.set(key, raw);
+    if (key !== 'kubernetes' || settings.kubernetesObject === 'keep' || draft.metadata === undefined)
+      members.set(key, raw);
   }
   const attributes = settings.tagsAs === 'ddtags' ? undefined : tags.toAttributes();
   members.set(MARKER_KEY, writeMarker({ ...draft, tags: attributes, original: originalsOf(draft, fields) }));
@@ -58,7 +59,9 @@ function tagsOf(draft: LogDraft, settings: TransformSettings): TagSet {
   if (!tags.has('env') && !saysEnv) tags.add('env', settings.env);
 
   // What stands so far is proven by the metadata or set by the operator, so the log's own tags may only add other keys.
-  const free = own.filter((tag) => !tags.has(keyOf(tag)) && !(draft.metadata !== undefined && isAgentTagKey(keyOf(tag))));
+  const free = own.filter(
+    (tag) => !tags.has(keyOf(tag)) && !(draft.metadata !== undefined && isAgentTagKey(keyOf(tag))),
+  );
   for (const tag of free) tags.addText(tag);
   for (const tag of settings.tags) tags.addText(tag);
   return tags;

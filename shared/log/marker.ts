@@ -38,7 +38,7 @@ export interface Marker {
  */
 export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>): Marker | undefined {
   const marker = object[MARKER_KEY];
-  if (!isObject(marker) || marker['v'] !== VERSION) return undefined;
+  if (!isObject(marker) || marker.v !== VERSION) return undefined;
   const { message, timestamp } = object;
   if (typeof message !== 'string' || message === '') return undefined;
   if (timestamp !== undefined && !(typeof timestamp === 'string' && isIsoTimestamp(timestamp))) return undefined;
@@ -70,7 +70,7 @@ export function writeMarker({ tags, original, part, late }: MarkerContent): stri
 }
 
 function isPart(value: unknown): value is Part {
-  return isObject(value) && Object.keys(value).length === 2 && isCount(value['index']) && isCount(value['of']);
+  return isObject(value) && Object.keys(value).length === 2 && isCount(value.index) && isCount(value.of);
 }
 
 function isLate(value: unknown): value is Late {

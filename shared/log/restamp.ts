@@ -1,3 +1,6 @@
+import { DATE_KEYS } from '../datadog/date-attributes.ts';
+import { readMembers, writeMembers } from '../json/members.ts';
+import { isObject, parseJson } from '../json/value.ts';
 import type { LogDraft } from './draft.ts';
 
 /**
@@ -5,8 +8,35 @@ import type { LogDraft } from './draft.ts';
  * is kept in `hydrant.late.timestamp`, which is none of the attributes Datadog reads a date from, and the log is tagged
  * `late:true`. One that was moved before keeps its first date.
  *
+ * Other dates of the application's would be read instead, also out of a message that is a JSON object: they move to
+ * `hydrant.original`.
+ *
  * @param now ISO 8601, milliseconds, UTC
  */
-export function restamp(draft: LogDraft, timestamp: string, now: string): LogDraft {
-  return { ...draft, timestamp: now, tags: [...draft.tags, 'late:true'], late: draft.late ?? { timestamp } };
+export function restamp(draft: LogDraft, now: string): LogDraft {
+  const attributes = new Map(draft.attributes);
+  const original = new Map(draft.original);
+  const message = moveDatesOfMessage(draft.message, original);
+  moveDates(attributes, original);
+  const late = draft.late ?? (draft.timestamp === undefined ? undefined : { timestamp: draft.timestamp });
+  return { ...draft, message, attributes, original, timestamp: now, tags: [...draft.tags, 'late:true'], late };
+}
+
+function moveDatesOfMessage(message: string, original: Map<string, string>): string {
+  if (!message.trimStart().startsWith('{') || !isObject(parseJson(message))) return message;
+  const members = readMembers(message);
+  return moveDates(members, original) ? writeMembers(members) : message;
+}
+
+/** @returns whether there was one */
+function moveDates(members: Map<string, string>, original: Map<string, string>): boolean {
+  let moved = false;
+  for (const key of DATE_KEYS) {
+    const raw = members.get(key);
+    if (raw === undefined) continue;
+    if (!original.has(key)) original.set(key, raw);
+    members.delete(key);
+    moved = true;
+  }
+  return moved;
 }

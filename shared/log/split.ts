@@ -13,11 +13,17 @@ export const MAX_PART_BYTES = 900_000;
 export function splitLog(draft: LogDraft, settings: TransformSettings, maxBytes: number = MAX_PART_BYTES): string[] {
   const whole = composeLog(draft, settings);
   if (Buffer.byteLength(whole) <= maxBytes) return [whole];
-  const skeletonBytes = Buffer.byteLength(composeLog({ ...draft, message: '', part: LAST_PART }, settings));
+  const skeletonBytes = bytesWithoutMessage(draft, settings);
   if (skeletonBytes <= maxBytes / 2) return writeParts(draft, draft.message, maxBytes - skeletonBytes, settings);
   const bare: LogDraft = { ...draft, attributes: new Map(), claims: originClaims(draft), original: new Map() };
-  const bareBytes = Buffer.byteLength(composeLog({ ...bare, message: '', part: LAST_PART }, settings));
-  return writeParts(bare, whole, maxBytes - bareBytes, settings);
+  // Even a tag, a service or a host can be a megabyte of somebody's text; then the parts keep none of them either.
+  const barest: LogDraft = { ...bare, tags: [], service: undefined, metadata: undefined, claims: new Map() };
+  const base = bytesWithoutMessage(bare, settings) <= maxBytes / 2 ? bare : barest;
+  return writeParts(base, whole, maxBytes - bytesWithoutMessage(base, settings), settings);
+}
+
+function bytesWithoutMessage(draft: LogDraft, settings: TransformSettings): number {
+  return Buffer.byteLength(composeLog({ ...draft, message: '', part: LAST_PART }, settings));
 }
 
 /** What a log without metadata says of its own host and source. */
@@ -40,7 +46,7 @@ function cutByJsonBytes(text: string, maxBytes: number): string[] {
   const pieces: string[] = [];
   for (let start = 0; start < text.length; ) {
     let length = Math.min(text.length - start, maxBytes);
-    while (jsonBytes(text.slice(start, start + length)) > maxBytes) length = Math.floor(length * 0.9);
+    while (length > 1 && jsonBytes(text.slice(start, start + length)) > maxBytes) length = Math.floor(length * 0.9);
     if (isHighSurrogate(text.charCodeAt(start + length - 1)) && start + length < text.length && length > 1) length--;
     pieces.push(text.slice(start, start + length));
     start += length;

@@ -21,7 +21,7 @@ export type Fate =
   | { readonly kind: 'held' };
 
 /** What one payload came to: its logs' common fate, or that it has to be taken apart. */
-type PayloadFate = Fate | { readonly kind: 'take-apart'; readonly words: string };
+type PayloadFate = Fate | { readonly kind: 'take-apart'; readonly words: string; readonly uncertain: boolean };
 
 /** Full jitter over a doubling ceiling: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 const FIRST_DELAY_MS = 1_000;
@@ -45,7 +45,10 @@ export class Delivery {
   #freePlaces: number;
   #renewal: Promise<boolean> | undefined;
 
-  constructor(ports: Ports, run: { account: Account; guard: RefusalGuard; rate: RateLimit; stop: Stop; maxInFlight: number }) {
+  constructor(
+    ports: Ports,
+    run: { account: Account; guard: RefusalGuard; rate: RateLimit; stop: Stop; maxInFlight: number },
+  ) {
     this.#ports = ports;
     this.#account = run.account;
     this.#guard = run.guard;
@@ -71,22 +74,28 @@ export class Delivery {
   }
 
   async #deliver(batch: readonly Entry[]): Promise<void> {
-    await this.#sendOrTakeApart(batch);
+    await this.#sendOrTakeApart(batch, false);
     this.#guard.batchEnded();
     if (this.#guard.tripped) {
-      this.#end('refusals', 'Datadog refuses too many logs to be believed, nothing is given up or moved: check DD_SITE and DD_URL', {});
+      this.#end(
+        'refusals',
+        'Datadog refuses too many logs to be believed, nothing is given up or moved: check DD_SITE and DD_URL',
+        {},
+      );
     }
   }
 
-  async #sendOrTakeApart(entries: readonly Entry[]): Promise<void> {
-    const fate = this.#guard.tripped ? HELD : await this.#send(entries);
+  /** @param uncertain whether the logs were in an earlier request that had no answer, and may be there already */
+  async #sendOrTakeApart(entries: readonly Entry[], uncertain: boolean): Promise<void> {
+    const fate = this.#guard.tripped ? this.#hold(entries, uncertain) : await this.#send(entries, uncertain);
     if (fate.kind === 'take-apart') {
       if (entries.length > 1) {
         const middle = entries.length >> 1;
-        await this.#sendOrTakeApart(entries.slice(0, middle));
-        return this.#sendOrTakeApart(entries.slice(middle));
+        await this.#sendOrTakeApart(entries.slice(0, middle), fate.uncertain);
+        return this.#sendOrTakeApart(entries.slice(middle), fate.uncertain);
       }
       this.#guard.logRefused();
+      if (fate.uncertain) this.#account.duplicatesPossible += entries.length;
       for (const entry of entries) entry.ended({ kind: 'refused', words: fate.words });
       return;
     }
@@ -98,9 +107,9 @@ export class Delivery {
   }
 
   /** Sends one payload until the intake has said what becomes of it, or the run has to stop. */
-  async #send(entries: readonly Entry[]): Promise<PayloadFate> {
+  async #send(entries: readonly Entry[], mayBeThere: boolean): Promise<PayloadFate> {
     const payload = payloadOf(entries);
-    let uncertain = false;
+    let uncertain = mayBeThere;
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       await this.#wait(this.#rate.reserve(payload.length));
@@ -115,21 +124,33 @@ export class Delivery {
           return { kind: 'accepted' };
         case 'split':
         case 'isolate':
-          return { kind: 'take-apart', words: wordsOf(answer) };
+          return { kind: 'take-apart', words: wordsOf(answer), uncertain };
         case 'key-refused':
           if (!renewed && (await this.#renewKey())) {
             renewed = true;
             break;
           }
-          this.#end('key-refused', 'Datadog refuses the API key, nothing is moved: mend DD_API_KEY, or the secret of DD_API_KEY_SECRET_ARN, or DD_SITE', describe(answer));
+          this.#end(
+            'key-refused',
+            'Datadog refuses the API key, nothing is moved: mend DD_API_KEY, or the secret of DD_API_KEY_SECRET_ARN, or DD_SITE',
+            describe(answer),
+          );
           return this.#hold(entries, uncertain);
         case 'hold':
-          this.#end('unexpected-answer', 'this is no answer of a Datadog intake, nothing is moved: check DD_SITE and DD_URL', describe(answer));
+          this.#end(
+            'unexpected-answer',
+            'this is no answer of a Datadog intake, nothing is moved: check DD_SITE and DD_URL',
+            describe(answer),
+          );
           return this.#hold(entries, uncertain);
         case 'retry': {
           uncertain ||= answer.kind === 'no-answer' || mayHaveAccepted(answer.status);
           if (attempt >= MAX_ATTEMPTS) {
-            this.#end('intake-unavailable', 'Datadog does not take logs at present, the rest stays for the next run', describe(answer));
+            this.#end(
+              'intake-unavailable',
+              'Datadog does not take logs at present, the rest stays for the next run',
+              describe(answer),
+            );
             return this.#hold(entries, uncertain);
           }
           await this.#wait(this.#delayMs(attempt, answer));

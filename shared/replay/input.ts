@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
 
 /** What one run is asked to do. */
@@ -17,7 +18,14 @@ export interface ReplayInput {
 /** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
 const NOT_BUILT_YET = ['errorCodes', 'namespaces', 'services', 'mode', 'target', 'preview'] as const;
 
-const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'a time like "2026-01-27T16:00:00Z"'));
+// Without its words the library says no more than "Invalid input".
+z.config(en());
+
+const time = z
+  .string()
+  .check(
+    z.refine((text) => !Number.isNaN(Date.parse(text)), 'Invalid input: expected a time like "2026-01-27T16:00:00Z"'),
+  );
 const count = z.int().check(z.positive());
 
 const schema = z.strictObject({
@@ -46,18 +54,30 @@ export class InputError extends Error {
 export function readInput(input: unknown): { request: ReplayRequest; replay: ReplayInput } {
   const given = isScheduled(input) ? {} : (input ?? {});
   const notBuilt = NOT_BUILT_YET.filter((key) => typeof given === 'object' && key in given);
-  if (notBuilt.length > 0) throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
-  const parsed = schema.safeParse(given);
+  if (notBuilt.length > 0)
+    throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
+  const parsed = schema.safeParse(given, { reportInput: true });
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `- ${issue.path.join('.') || 'input'}: ${issue.message}`);
+    const faults = parsed.error.issues.map(
+      ({ path, message, input: got }) => `- ${path.join('.') || 'input'}: ${message}, got ${shown(got)}`,
+    );
     throw new InputError(`The input is wrong, nothing was read or sent:\n${faults.join('\n')}\nIt accepts ${ACCEPTED}`);
   }
   const request = parsed.data;
   const { from, to, ...rest } = request;
-  if (request.keys !== undefined && request.prefix !== undefined) throw new InputError('prefix and keys: name one of them');
-  const replay = { ...rest, fromMs: from === undefined ? undefined : Date.parse(from), toMs: to === undefined ? undefined : Date.parse(to) };
+  if (request.keys !== undefined && request.prefix !== undefined)
+    throw new InputError('prefix and keys: name one of them');
+  const replay = {
+    ...rest,
+    fromMs: from === undefined ? undefined : Date.parse(from),
+    toMs: to === undefined ? undefined : Date.parse(to),
+  };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
   return { request, replay };
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 100);
 }
 
 const ACCEPTED =

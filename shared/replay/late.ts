@@ -1,5 +1,8 @@
 import type { LatePolicy } from '../config/reprocessor-settings.ts';
+import { datesOf } from '../datadog/date-attributes.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
+import { readMembers } from '../json/members.ts';
+import { isObject, parseJson } from '../json/value.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { restamp } from '../log/restamp.ts';
 
@@ -27,9 +30,20 @@ export type Timeliness =
  * What becomes of a log whose date Datadog would not keep: it answers 202 and throws it away, so nobody else would notice.
  */
 export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
-  const dateMs = draft.timestamp === undefined ? nowMs : Date.parse(draft.timestamp);
-  if (dateMs >= nowMs - rule.windowMs + MARGIN_MS && dateMs <= nowMs + FUTURE_MS - MARGIN_MS) return { kind: 'send', draft };
+  const oldestMs = nowMs - rule.windowMs + MARGIN_MS;
+  const newestMs = nowMs + FUTURE_MS - MARGIN_MS;
+  if (allDates(draft).every((ms) => ms >= oldestMs && ms <= newestMs)) return { kind: 'send', draft };
   if (rule.policy === 'send') return { kind: 'expired' };
   if (rule.policy === 'hold') return { kind: 'held' };
-  return { kind: 'send', draft: restamp(draft, draft.timestamp ?? '', isoTimestamp(nowMs) ?? '') };
+  return { kind: 'send', draft: restamp(draft, isoTimestamp(nowMs) ?? '') };
+}
+
+/** Datadog may take any of them for the official date: the log's own, an attribute, or one lifted out of a JSON message. */
+function allDates(draft: LogDraft): number[] {
+  const dates = datesOf(draft.attributes);
+  if (draft.timestamp !== undefined) dates.push(Date.parse(draft.timestamp));
+  if (draft.message.trimStart().startsWith('{') && isObject(parseJson(draft.message))) {
+    dates.push(...datesOf(readMembers(draft.message)));
+  }
+  return dates;
 }

@@ -11,7 +11,7 @@ export interface LineFate {
 
 /**
  * Waits for the fates of one line's logs. A line of several logs is one record in the books: held if any of them is held,
- * else refused if any is refused, else expired, else delivered.
+ * else expired if any is, else refused if any is refused, else delivered.
  */
 export class LineFates {
   readonly #ended: (fate: LineFate) => void;
@@ -36,8 +36,10 @@ export class LineFates {
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
       else if (fate.kind === 'refused') this.#refused.push({ rawData: rawData(), words: fate.words });
-      else this.#accepted++;
-      if (expired) this.#expired = true;
+      else {
+        this.#accepted++;
+        this.#expired ||= expired;
+      }
       this.#close();
     };
   }
@@ -54,7 +56,13 @@ export class LineFates {
   #close(): void {
     this.#open--;
     if (this.#open > 0) return;
-    const outcome = this.#held ? 'held' : this.#refused.length > 0 ? 'refused' : this.#expired ? 'expired' : 'delivered';
+    const outcome = this.#held
+      ? 'held'
+      : this.#expired
+        ? 'expired'
+        : this.#refused.length > 0
+          ? 'refused'
+          : 'delivered';
     this.#ended({ outcome, accepted: this.#accepted, refused: this.#refused });
   }
 }

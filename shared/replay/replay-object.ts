@@ -1,7 +1,13 @@
 import { MAX_LOG_BYTES } from '../datadog/limits.ts';
 import { Packer } from '../datadog/pack.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
-import { type BackupLine, type BackupLineFault, type DeadLetter, NOT_AN_ENVELOPE, readBackupLine } from '../firehose/backup-line.ts';
+import {
+  type BackupLine,
+  type BackupLineFault,
+  type DeadLetter,
+  NOT_AN_ENVELOPE,
+  readBackupLine,
+} from '../firehose/backup-line.ts';
 import { splitLog } from '../log/split.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
@@ -105,7 +111,7 @@ export class ObjectReplay {
     if ('fault' in envelope) {
       account.envelopeRead(CODE_BY_FAULT[envelope.fault], undefined);
       if (input.dryRun === true) this.#stay('skipped');
-      else this.#giveUp(line, line.bytes, undefined, CODE_BY_FAULT[envelope.fault], WORDS_BY_FAULT[envelope.fault]);
+      else this.#giveUp(line, envelope.bytes, undefined, CODE_BY_FAULT[envelope.fault], WORDS_BY_FAULT[envelope.fault]);
       return NONE;
     }
     account.envelopeRead(envelope.errorCode, envelope.arrivalMs);
@@ -179,7 +185,13 @@ export class ObjectReplay {
     );
   }
 
-  #giveUp(line: Line, rawData: Uint8Array, arrivalMs: number | undefined, errorCode: DeadLetter['errorCode'], errorMessage: string): void {
+  #giveUp(
+    line: Line,
+    rawData: Uint8Array,
+    arrivalMs: number | undefined,
+    errorCode: DeadLetter['errorCode'],
+    errorMessage: string,
+  ): void {
     this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...this.#sourceOf(line) }]);
   }
 

@@ -46,7 +46,14 @@ export async function replay(input: unknown, settings: ReprocessorSettings, port
 
   const answer = answerOf(run, request, new Set([...ends].filter(([, end]) => end === 'settled').map(([key]) => key)));
   const { objects: counts, records, balanced, complete } = answer;
-  const fields = { replayId: run.replayId, counts, records, dropped: run.account.droppedByReason, stopped: run.stop.reason, complete };
+  const fields = {
+    replayId: run.replayId,
+    counts,
+    records,
+    dropped: run.account.droppedByReason,
+    stopped: run.stop.ended,
+    complete,
+  };
   if (balanced) ports.log.info('replayed', fields);
   else ports.log.error('the sum does not close: a record has no outcome, or two', fields);
   return answer;
@@ -78,7 +85,7 @@ async function replayObjects(run: Run, objects: readonly StoredObject[]): Promis
 
 function answerOf(run: Run, request: ReplayRequest, settled: ReadonlySet<string>): ReplayAnswer {
   const { account } = run;
-  const complete = run.stop.reason === undefined;
+  const next = nextRequest(run, request, settled);
   return {
     replayId: run.replayId,
     dryRun: run.input.dryRun === true,
@@ -92,13 +99,15 @@ function answerOf(run: Run, request: ReplayRequest, settled: ReadonlySet<string>
     newestArrival: account.newestArrival,
     plan: null,
     balanced: account.balanced,
-    complete,
-    next: complete ? null : nextRequest(request, settled),
+    complete: next === null,
+    next,
   };
 }
 
-function nextRequest(request: ReplayRequest, settled: ReadonlySet<string>): ReplayRequest | null {
+/** What is left to do of the request; null where the run was not ended early, or had done everything by then. */
+function nextRequest(run: Run, request: ReplayRequest, settled: ReadonlySet<string>): ReplayRequest | null {
+  const { remaining, held } = run.account.objects;
+  if (run.stop.ended === undefined || remaining + held === 0) return null;
   if (request.keys === undefined) return request;
-  const keys = request.keys.filter((key) => !settled.has(key));
-  return keys.length === 0 ? null : { ...request, keys };
+  return { ...request, keys: request.keys.filter((key) => !settled.has(key)) };
 }

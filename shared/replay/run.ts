@@ -60,6 +60,8 @@ export class Run {
 /** Sorts by time, is safe in keys and tags, and two runs of the same millisecond differ: `20261121t104057z-4f9a2c`. */
 function newReplayId(nowMs: number, random: () => number): string {
   const time = new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
-  const suffix = Math.floor(random() * 0x1000000).toString(16).padStart(6, '0');
+  const suffix = Math.floor(random() * 0x1000000)
+    .toString(16)
+    .padStart(6, '0');
   return `${time}z-${suffix}`;
 }

@@ -12,7 +12,8 @@ export async function selectObjects(run: Run): Promise<StoredObject[]> {
   for await (const object of run.input.keys === undefined ? listed(run) : named(run, run.input.keys)) {
     if (!run.isScheduled && object.lastModifiedMs < run.fromMs) continue; // written before the range began: nothing in it
     run.account.objects.listed++;
-    const tooYoung = object.lastModifiedMs > run.startedMs - run.settings.minAgeSeconds * 1_000 && run.settings.minAgeSeconds > 0;
+    const tooYoung =
+      object.lastModifiedMs > run.startedMs - run.settings.minAgeSeconds * 1_000 && run.settings.minAgeSeconds > 0;
     if (tooYoung || object.lastModifiedMs < run.fromMs) run.account.objects.held++;
     else taken.push(object);
   }
@@ -37,10 +38,14 @@ function atMost(objects: StoredObject[], run: Run): StoredObject[] {
 async function* listed(run: Run): AsyncGenerator<StoredObject> {
   const { statePrefix, backupPrefix } = run.settings;
   const prefix = run.input.prefix ?? backupPrefix;
-  const mayBeReplayed = prefix.startsWith(statePrefix)
-    ? (key: string) => !NEVER_REPLAYED.some((folder) => key.startsWith(`${statePrefix}${folder}/`))
-    : (key: string) => !key.startsWith(statePrefix);
-  for await (const object of run.ports.store.list(prefix)) if (mayBeReplayed(object.key)) yield object;
+  const stateIsNamed = prefix.startsWith(statePrefix);
+  for await (const object of run.ports.store.list(prefix)) {
+    if (stateIsNamed ? holdsRecords(run, object.key) : !object.key.startsWith(statePrefix)) yield object;
+  }
+}
+
+function holdsRecords({ settings }: Run, key: string): boolean {
+  return !NEVER_REPLAYED.some((folder) => key.startsWith(`${settings.statePrefix}${folder}/`));
 }
 
 /** What Hydrant writes that holds no records. */
@@ -48,6 +53,10 @@ const NEVER_REPLAYED: readonly StateFolder[] = ['ledger', 'reports'];
 
 async function* named(run: Run, keys: readonly string[]): AsyncGenerator<StoredObject> {
   for (const key of new Set(keys)) {
+    if (!holdsRecords(run, key)) {
+      run.ports.log.warn("the object is one of Hydrant's own and holds no records: left out", { key });
+      continue;
+    }
     try {
       yield await run.ports.store.find(key);
     } catch (error) {

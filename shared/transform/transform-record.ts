@@ -1,6 +1,9 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { inflate } from '../decoding/inflate.ts';
+import { unsnappy } from '../decoding/snappy.ts';
 import { readJsonEvent } from '../formats/json-event.ts';
+import { type JsonText, splitJsonLines } from '../formats/json-lines.ts';
+import { readLogEnvelope, writeLogEnvelope } from '../formats/log-envelope.ts';
 import { readPlainText } from '../formats/plain-text.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
@@ -20,7 +23,8 @@ export interface TransformedLog {
 }
 
 export type Verdict =
-  | { readonly kind: 'logs'; readonly logs: readonly TransformedLog[] }
+  /** At least one; events of the same record that gave none are counted */
+  | { readonly kind: 'logs'; readonly logs: readonly TransformedLog[]; readonly droppedEvents: number }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
   | { readonly kind: 'failed'; readonly reason: FailReason; readonly detail?: string };
 
@@ -30,21 +34,56 @@ export type Verdict =
  *
  * @param arrivalMs when Firehose took the record, milliseconds since the epoch; undefined where that is not known
  */
-export function transformRecord(bytes: Uint8Array, arrivalMs: number | undefined, settings: TransformSettings): Verdict {
+export function transformRecord(
+  bytes: Uint8Array,
+  arrivalMs: number | undefined,
+  settings: TransformSettings,
+): Verdict {
   try {
     const inflated = inflate(bytes);
     if ('fault' in inflated) return { kind: 'failed', reason: inflated.fault };
-    return transformText(new TextDecoder().decode(inflated.bytes), arrivalMs, settings);
+    const text = new TextDecoder().decode(inflated.bytes);
+    if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
+    return verdictOf(readDrafts(inflated.bytes, text, arrivalMs), settings);
   } catch (error) {
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
     return { kind: 'failed', reason: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' };
   }
 }
 
-function transformText(text: string, arrivalMs: number | undefined, settings: TransformSettings): Verdict {
-  if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
-  const value = text.trimStart().startsWith('{') ? parseJson(text) : undefined;
-  const draft = isObject(value) ? readJsonEvent(text, value, arrivalMs) : readPlainText(text, arrivalMs);
-  if (draft === 'empty-line') return { kind: 'dropped', reason: draft };
-  return { kind: 'logs', logs: [{ json: composeLog(draft, settings), draft }] };
+type Draft = LogDraft | 'empty-line';
+
+/** Formats are told apart by content; what is none of them is text. */
+function readDrafts(bytes: Uint8Array, text: string, arrivalMs: number | undefined): readonly Draft[] {
+  const events = splitJsonLines(text);
+  if (events !== undefined) return events.flatMap((event) => readEvent(event, arrivalMs));
+  const unpacked = unsnappy(bytes);
+  const unpackedEvents = unpacked && splitJsonLines(new TextDecoder().decode(unpacked));
+  if (unpackedEvents !== undefined) return unpackedEvents.flatMap((event) => readEvent(event, arrivalMs));
+  return [readPlainText(text, arrivalMs)];
+}
+
+function readEvent({ text, object }: JsonText, arrivalMs: number | undefined): Draft | readonly Draft[] {
+  const messages = readLogEnvelope(object);
+  if (messages === undefined) return readJsonEvent(text, object, arrivalMs);
+  // Whoever wrote the envelope, each message is read as a record of its own; only an envelope inside one is text.
+  return messages.map((message) => {
+    const value = parseJson(message);
+    return isObject(value) ? readJsonEvent(message, value, arrivalMs) : readPlainText(message, arrivalMs);
+  });
+}
+
+function verdictOf(drafts: readonly Draft[], settings: TransformSettings): Verdict {
+  const logs = drafts
+    .filter((draft) => draft !== 'empty-line')
+    .map((draft) => ({ json: composeLog(draft, settings), draft }));
+  if (logs.length === 0) return { kind: 'dropped', reason: 'empty-line' };
+  return { kind: 'logs', logs, droppedEvents: drafts.length - logs.length };
+}
+
+/** What Firehose delivers for a record: its log, or an envelope of its logs. */
+export function recordOf(logs: readonly TransformedLog[]): string {
+  const [only] = logs;
+  if (only !== undefined && logs.length === 1) return only.json;
+  return writeLogEnvelope(logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })));
 }

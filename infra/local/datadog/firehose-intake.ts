@@ -1,3 +1,4 @@
+import { readBase64 } from '../../../shared/firehose/base64.ts';
 import type { Clock } from '../../../shared/io/clock.ts';
 import { isObject, parseJson } from '../../../shared/json/value.ts';
 import { type RecordContext, readRecord } from './firehose-record.ts';
@@ -62,8 +63,6 @@ function answer(request: IntakeRequest, status: number, timestamp: number, error
   return { status, headers: { 'content-type': 'application/json' }, body };
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 function readRecords(request: IntakeRequest): Buffer[] | Refusal {
   const payload = request.body.kind === 'text' ? parseJson(request.body.text) : undefined;
   if (!isObject(payload) || !Array.isArray(payload.records)) return malformed('The body holds no records');
@@ -72,8 +71,9 @@ function readRecords(request: IntakeRequest): Buffer[] | Refusal {
   const records: Buffer[] = [];
   for (const record of payload.records as unknown[]) {
     const data = isObject(record) ? record.data : undefined;
-    if (typeof data !== 'string' || !BASE64.test(data)) return malformed('A record holds no base64 data');
-    records.push(Buffer.from(data, 'base64'));
+    const bytes = typeof data === 'string' ? readBase64(data) : undefined;
+    if (bytes === undefined) return malformed('A record holds no base64 data');
+    records.push(bytes);
   }
   return records;
 }

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_LOGS } from './limits.ts';
+import { type Packable, Packer, payloadOf } from './pack.ts';
+
+const logOf = (bytes: number): Packable => ({ bytes: Buffer.alloc(bytes, '1') });
+
+function pack(logs: readonly Packable[], limits?: { maxBytes?: number; maxLogs?: number }): (readonly Packable[])[] {
+  const packer = new Packer(limits);
+  const payloads: (readonly Packable[])[] = [];
+  for (const log of logs) {
+    const full = packer.add(log);
+    if (full !== undefined) payloads.push(full);
+  }
+  const rest = packer.take();
+  return rest === undefined ? payloads : [...payloads, rest];
+}
+
+describe('the packer', () => {
+  it('loses, doubles and reorders nothing, keeps both limits, and ends a payload only when the next log would break one', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(
+        sizes,
+        fc.integer({ min: 42, max: 200 }),
+        fc.integer({ min: 1, max: 9 }),
+        (lengths, maxBytes, maxLogs) => {
+          const logs = lengths.map(logOf);
+          const payloads = pack(logs, { maxBytes, maxLogs });
+          const packed = payloads.flat();
+          expect(packed.length).toBe(logs.length);
+          for (const [index, log] of packed.entries()) expect(log).toBe(logs[index]);
+          for (const [index, payload] of payloads.entries()) {
+            expect(payload.length).toBeGreaterThan(0);
+            expect(payload.length).toBeLessThanOrEqual(maxLogs);
+            expect(payloadOf(payload).length).toBeLessThanOrEqual(maxBytes);
+            const next = payloads[index + 1]?.[0];
+            if (next === undefined) continue;
+            const wouldBe = payloadOf([...payload, next]).length;
+            expect(wouldBe > maxBytes || payload.length === maxLogs).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it("fills a payload to exactly Datadog's 5,000,000 bytes, brackets and commas included", () => {
+    const four = [1, 2, 3, 4].map(() => logOf(999_999));
+    const room = MAX_PAYLOAD_BYTES - payloadOf(four).length - 1;
+    const full = pack([...four, logOf(room)]);
+    expect(full.map((payload) => payloadOf(payload).length)).toEqual([MAX_PAYLOAD_BYTES]);
+    expect(pack([...four, logOf(room + 1)]).map(({ length }) => length)).toEqual([4, 1]);
+  });
+
+  it('puts at most 1,000 logs into a payload', () => {
+    const logs = Array.from({ length: 2 * MAX_PAYLOAD_LOGS + 1 }, () => logOf(2));
+    expect(pack(logs).map(({ length }) => length)).toEqual([1_000, 1_000, 1]);
+  });
+
+  it('has nothing to take where nothing was added, or all was taken', () => {
+    const packer = new Packer();
+    expect(packer.take()).toBeUndefined();
+    packer.add(logOf(1));
+    expect(packer.take()).toHaveLength(1);
+    expect(packer.take()).toBeUndefined();
+  });
+});
+
+describe('a payload', () => {
+  it('is the JSON array of its logs, byte for byte', () => {
+    const texts = ['{"message":"é\u2028","n":1.0}', '{"message":"b"}'];
+    expect(payloadOf(texts.map((text) => ({ bytes: Buffer.from(text) }))).toString()).toBe(`[${texts.join(',')}]`);
+  });
+});

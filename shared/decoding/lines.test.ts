@@ -1,0 +1,139 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainChunks, readLines } from './lines.ts';
+
+async function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  let start = 0;
+  for (const size of sizes) {
+    yield bytes.subarray(start, start + size);
+    start += size;
+  }
+  yield bytes.subarray(start);
+}
+
+async function linesOf(chunks: AsyncIterable<Uint8Array>, maxLineBytes?: number): Promise<(string | undefined)[]> {
+  const lines: (string | undefined)[] = [];
+  for await (const some of readLines(chunks, maxLineBytes)) {
+    for (const { number, bytes } of some) {
+      expect(number).toBe(lines.length + 1);
+      lines.push(bytes?.toString());
+    }
+  }
+  return lines;
+}
+
+async function join(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts).toString();
+}
+
+/** What the lines are, in one step. */
+function split(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+const cuts = fc.array(fc.nat({ max: 9 }), { maxLength: 30 });
+
+describe('lines', () => {
+  it('are the same however the bytes are cut into chunks', async () => {
+    const texts = fc.array(fc.constantFrom('a', 'é', '\n', '\r', '\u2028', '\u0085', '\v', '😀'), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(texts, cuts, async (characters, sizes) => {
+        const text = characters.join('');
+        expect(await linesOf(chunksOf(Buffer.from(text), sizes))).toEqual(split(text));
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it('that are too long are given without their bytes, and their neighbours are whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 12 })), cuts, async (lengths, sizes) => {
+        const text = lengths.map((length) => `${'x'.repeat(length)}\n`).join('');
+        const expected = split(text).map((line) => (line.length > 6 ? undefined : line));
+        expect(await linesOf(chunksOf(Buffer.from(text), sizes), 6)).toEqual(expected);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('need no line feed at the end', async () => {
+    expect(await linesOf(chunksOf(Buffer.from('a\n\nb'), []))).toEqual(['a', '', 'b']);
+    expect(await linesOf(chunksOf(Buffer.alloc(0), []))).toEqual([]);
+  });
+});
+
+describe("an object's bytes", () => {
+  it('are inflated through every gzip member, however they are cut into chunks', async () => {
+    const members = fc.array(fc.string({ maxLength: 12 }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(members, fc.array(fc.nat({ max: 30 }), { maxLength: 12 }), async (texts, sizes) => {
+        const bytes = Buffer.concat(texts.map((text) => gzipSync(text)));
+        expect(await join(plainChunks(chunksOf(bytes, sizes)))).toBe(texts.join(''));
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('are inflated where each chunk is exactly one member', async () => {
+    const members = ['a\n', 'b\n', 'c\n'].map((text) => gzipSync(text));
+    expect(
+      await join(
+        plainChunks(
+          chunksOf(
+            Buffer.concat(members),
+            members.map(({ length }) => length),
+          ),
+        ),
+      ),
+    ).toBe('a\nb\nc\n');
+  });
+
+  it.each(['', '\x1f', 'plain', '{"rawData":""}\n'])('that are %j are left as they are', async (text) => {
+    expect(await join(plainChunks(chunksOf(Buffer.from(text, 'latin1'), [1])))).toBe(text);
+  });
+
+  it('that end within a member are an error, never a shorter object', async () => {
+    const bytes = gzipSync('x'.repeat(1_000));
+    for (let length = 2; length < bytes.length; length++) {
+      await expect(join(plainChunks(chunksOf(bytes.subarray(0, length), [])))).rejects.toThrow();
+    }
+  });
+
+  it('that go on with something else behind a member are an error', async () => {
+    await expect(
+      join(plainChunks(chunksOf(Buffer.concat([gzipSync('a\n'), Buffer.from('b\n')]), []))),
+    ).rejects.toThrow();
+  });
+
+  it.each([
+    ['plain', Buffer.from('a\n'.repeat(100))],
+    ['gzip', gzipSync('a\n'.repeat(100))],
+  ])('that break off are an error (%s)', async (_, bytes) => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(0, 12);
+      throw new Error('cut');
+    }
+    await expect(join(plainChunks(broken()))).rejects.toThrow('cut');
+  });
+
+  it.each([
+    ['plain', Buffer.from('a\n'.repeat(100))],
+    ['gzip', gzipSync('a\n'.repeat(100))],
+  ])('that nobody reads on are let go of, so that no connection stays open (%s)', async (_, bytes) => {
+    let released = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield bytes;
+      } finally {
+        released = true;
+      }
+    }
+    for await (const chunk of plainChunks(endless())) if (chunk.length > 0) break;
+    for (let turn = 0; turn < 10 && !released; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(released).toBe(true);
+  });
+});

@@ -1,0 +1,4 @@
+declare module 'snappyjs' {
+  /** @throws RangeError and others where the bytes are no raw snappy block, or hold more than `maxLength` */
+  export function uncompress(compressed: Uint8Array, maxLength?: number): Uint8Array;
+}

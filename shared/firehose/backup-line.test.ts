@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BackupLine, type DeadLetter, readBackupLine, writeDeadLetter } from './backup-line.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+const read = (line: string) => readBackupLine(Buffer.from(line));
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+function readGood(line: string): BackupLine {
+  const envelope = read(line);
+  if ('fault' in envelope) throw new Error(envelope.fault);
+  return envelope;
+}
+
+describe('a backup line', () => {
+  // Captures: floci-io/floci#3393, UKHomeOffice/firehose-splunk-tf-module docs/data_formats.md, and AWS's documentation.
+  it.each([
+    [
+      'as captured in 2026',
+      '{"rawData":"RkFJTCB0aGlzIG9uZQo=","errorCode":"Lambda.ProcessingFailedStatus","errorMessage":"ProcessingFailed status set for record","attemptsMade":1,"arrivalTimestamp":1789014240448,"attemptEndingTimestamp":1789014301529,"lambdaARN":"arn:aws:lambda:us-west-2:123456789012:function:x"}',
+    ],
+    [
+      'in the order of 2022',
+      '{"attemptsMade":1,"arrivalTimestamp":1789014240448,"errorCode":"Lambda.ProcessingFailedStatus","errorMessage":"ProcessingFailed status set for record","attemptEndingTimestamp":1789014301529,"rawData":"RkFJTCB0aGlzIG9uZQo=","lambdaArn":"arn:aws:lambda:us-west-2:123456789012:function:x:$LATEST"}',
+    ],
+    [
+      "with the documentation's texts for numbers",
+      '{"attemptsMade":"4","arrivalTimestamp":"1789014240448","errorCode":"Lambda.ProcessingFailedStatus","attemptEndingTimestamp":"1789014301529","rawData":"RkFJTCB0aGlzIG9uZQo="}',
+    ],
+    [
+      'with an ISO time, a subsequence number and a carriage return behind it',
+      '{"arrivalTimestamp":"2026-09-10T04:24:00.448Z","errorCode":"Lambda.ProcessingFailedStatus","rawData":"RkFJTCB0aGlzIG9uZQo=","subsequenceNumber":0,"dataId":"4960.0"}\r',
+    ],
+  ])('is read %s', (_, line) => {
+    const { rawData, errorCode, arrivalMs } = readGood(line);
+    expect(Buffer.from(rawData).toString()).toBe('FAIL this one\n');
+    expect({ errorCode, arrivalMs }).toEqual({ errorCode: 'Lambda.ProcessingFailedStatus', arrivalMs: 1789014240448 });
+  });
+
+  it('needs neither an error code nor an arrival', () => {
+    expect(readGood('{"rawData":""}')).toEqual({
+      rawData: Buffer.alloc(0),
+      errorCode: 'unknown',
+      arrivalMs: undefined,
+    });
+  });
+
+  it.each([
+    '',
+    'plain text',
+    '[]',
+    'null',
+    '"x"',
+    '{"rawData":7}',
+    '{"rawdata":"eA=="}',
+    '{"rawData":"eA=="',
+    '\u{feff}x',
+  ])('that is %j is no envelope', (line) => expect(read(line)).toMatchObject({ fault: 'not-an-envelope' }));
+
+  it.each(['x', 'eA', 'eA=', 'e-_=', 'eA==\n', 'eA== ', '====', 'eA==eA==', 'é'])(
+    'with %j for data is no base64',
+    (data) => {
+      expect(read(JSON.stringify({ rawData: data }))).toMatchObject({ fault: 'raw-data-not-base64' });
+    },
+  );
+
+  it('whose bytes are a part of a larger buffer is read as just that part', () => {
+    const whole = Buffer.from(`garbage${JSON.stringify({ rawData: base64('x') })}garbage`);
+    expect(readBackupLine(whole.subarray(7, -7))).toMatchObject({ rawData: Buffer.from('x') });
+  });
+});
+
+const letter: DeadLetter = {
+  rawData: Buffer.from('{"log":"x"}'),
+  errorCode: 'Hydrant.RefusedByDatadog',
+  errorMessage: '400 not "this" one\nnever',
+  arrivalMs: NOW - 1,
+  sourceKey: 'failed/2026/03/01/12/backup-1',
+  sourceLine: 7,
+};
+
+describe('a dead letter', () => {
+  it("has Firehose's fields, and says where the record stood", () => {
+    const line = writeDeadLetter(letter, NOW);
+    expect(line.endsWith('\n')).toBe(true);
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(JSON.parse(line)).toEqual({
+      attemptsMade: 1,
+      arrivalTimestamp: NOW - 1,
+      errorCode: 'Hydrant.RefusedByDatadog',
+      errorMessage: '400 not "this" one\nnever',
+      attemptEndingTimestamp: NOW,
+      rawData: base64('{"log":"x"}'),
+      sourceKey: 'failed/2026/03/01/12/backup-1',
+      sourceLine: 7,
+    });
+  });
+
+  it('of any bytes is read by the reader of backup lines', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.string({ unit: 'binary' }), fc.nat(), (rawData, errorMessage, arrivalMs) => {
+        const line = writeDeadLetter({ ...letter, rawData, errorMessage, arrivalMs }, NOW).slice(0, -1);
+        expect(readGood(line)).toEqual({ rawData: Buffer.from(rawData), errorCode: letter.errorCode, arrivalMs });
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('of a line that was no envelope gives the line back, to be read anew', () => {
+    const wrap = (line: string) =>
+      writeDeadLetter({ ...letter, errorCode: 'Hydrant.NotAnEnvelope', rawData: Buffer.from(line) }, NOW).slice(0, -1);
+    const inner = JSON.stringify({ rawData: base64('x'), errorCode: 'Lambda.FunctionError', arrivalTimestamp: 5 });
+    expect(readGood(wrap(inner))).toEqual({
+      rawData: Buffer.from('x'),
+      errorCode: 'Lambda.FunctionError',
+      arrivalMs: 5,
+    });
+    expect(read(wrap('plain text'))).toMatchObject({ fault: 'not-an-envelope' });
+  });
+});
