@@ -26,7 +26,9 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     // Packages' ES modules are smaller than their CommonJS twins, and can be shaken.
     mainFields: ['module', 'main'],
     // Some of AWS's packages call `require` for Node's own modules.
-    banner: { js: `${name.startsWith('cli/') ? '#!/usr/bin/env node\n' : ''}import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
+    banner: {
+      js: `${name.startsWith('cli/') ? '#!/usr/bin/env node\n' : ''}import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
+    },
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -84,23 +84,29 @@ export class TagSet {
     }
     return tags.sort();
   }
-
-  /**
-   * The tags as one JSON object, for a Datadog remapper: a key's value is a string, several values an array, and `true`
-   * stands for a tag without a value. `tagsOfAttributes` reads it back.
-   */
-  toAttributes(): Record<string, string | true | (string | true)[]> {
-    const attributes: Record<string, string | true | (string | true)[]> = {};
-    for (const key of [...this.#valuesByKey.keys()].sort()) {
-      const values = [...(this.#valuesByKey.get(key) ?? [])].sort().map((value) => value || true);
-      const [first] = values;
-      if (first !== undefined) attributes[key] = values.length === 1 ? first : values;
-    }
-    return attributes;
-  }
 }
 
-/** The tag texts of an object written by `TagSet.toAttributes`; undefined if it is not of that shape. */
+/**
+ * Tags as one JSON object, for a Datadog remapper: a key's value is a string, several values are an array, and `true` stands
+ * for a tag without a value. `tagsOfAttributes` reads it back.
+ *
+ * @param tags normalised, sorted
+ */
+export function attributesOfTags(tags: readonly string[]): Record<string, TagValue | TagValue[]> {
+  const attributes = new Map<string, TagValue | TagValue[]>();
+  for (const tag of tags) {
+    const colon = tag.indexOf(':');
+    const key = colon === -1 ? tag : tag.slice(0, colon);
+    const value = colon === -1 || tag.slice(colon + 1);
+    const before = attributes.get(key);
+    attributes.set(key, before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]);
+  }
+  return Object.fromEntries(attributes);
+}
+
+type TagValue = string | true;
+
+/** The tag texts of an object written by `attributesOfTags`; undefined if it is not of that shape. */
 export function tagsOfAttributes(attributes: Record<string, unknown>): string[] | undefined {
   const tags: string[] = [];
   for (const [key, value] of Object.entries(attributes)) {

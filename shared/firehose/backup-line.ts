@@ -48,7 +48,9 @@ function recoverEnvelope(text: string): JsonObject | undefined {
   const field = text.indexOf(RAW_DATA_FIELD);
   const whole = text.trimStart().startsWith('{') && text.trimEnd().endsWith('}');
   if (!whole || field === -1 || text.includes(RAW_DATA_FIELD, field + 1)) return undefined;
-  const start = text.indexOf('"', field + RAW_DATA_FIELD.length) + 1;
+  OPENING_QUOTE.lastIndex = field + RAW_DATA_FIELD.length;
+  if (!OPENING_QUOTE.test(text)) return undefined;
+  const start = OPENING_QUOTE.lastIndex;
   const rawData = text.slice(start, text.indexOf('"', start));
   const errorCode = /"errorCode"\s*:\s*"([A-Za-z0-9. ]+)"/.exec(text)?.[1];
   const arrivalTimestamp = /"arrivalTimestamp"\s*:\s*"?(\d+)/.exec(text)?.[1];
@@ -56,6 +58,7 @@ function recoverEnvelope(text: string): JsonObject | undefined {
 }
 
 const RAW_DATA_FIELD = '"rawData"';
+const OPENING_QUOTE = /\s*:\s*"/y;
 
 /** Why Hydrant gave a record up, in the form of Firehose's own codes. */
 export type DeadLetterCode =

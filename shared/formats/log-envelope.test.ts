@@ -29,7 +29,9 @@ describe('a record of several events', () => {
   it('becomes one envelope that carries a log for each event that is not empty, each with its own tags', () => {
     const logs = records.flatMap((bytes) => messagesOf(transformed(bytes)));
     const verdicts = records.map((bytes) => transformRecord(bytes, ARRIVAL_MS, SETTINGS));
-    const counts = verdicts.map((verdict) => (verdict.kind === 'logs' ? [verdict.logs.length, verdict.droppedEvents] : [0, 0]));
+    const counts = verdicts.map((verdict) =>
+      verdict.kind === 'logs' ? [verdict.logs.length, verdict.droppedEvents] : [0, 0],
+    );
     expect(records.flatMap((bytes) => bytes.toString().split('\n')).filter((line) => line !== '')).toHaveLength(68);
     expect(counts.reduce(([logs = 0, dropped = 0], [a = 0, b = 0]) => [logs + a, dropped + b])).toEqual([64, 4]);
     for (const { kubernetes, ddtags } of logs) {

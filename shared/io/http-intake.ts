@@ -5,9 +5,6 @@ import { gzip } from 'node:zlib';
 import type { IntakeAnswer, LogIntake } from '../replay/ports.ts';
 import type { ApiKey } from './api-key.ts';
 
-/** The Agent waits 10 s for an answer; a replay's payloads are larger, and a repeat costs more than a wait. */
-export const REQUEST_TIMEOUT_MS = 20_000;
-
 /** Enough of an answer for a person to read what was wrong. */
 const MAX_ANSWER_CHARACTERS = 1_000;
 
@@ -34,7 +31,7 @@ export class HttpLogIntake implements LogIntake {
     return this.#apiKey.renew();
   }
 
-  async send(payload: Uint8Array): Promise<IntakeAnswer> {
+  async send(payload: Uint8Array, timeoutMs: number): Promise<IntakeAnswer> {
     const [body, key] = await Promise.all([compress(payload, { level: GZIP_LEVEL }), this.#apiKey.get()]);
     const headers = {
       'content-type': 'application/json',
@@ -46,7 +43,7 @@ export class HttpLogIntake implements LogIntake {
     return new Promise((resolve) => {
       const fail = (error: Error & { code?: string }) =>
         resolve({ kind: 'no-answer', reason: error.code ?? error.message });
-      const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(timeoutMs);
       const outgoing = request(this.#url, { method: 'POST', agent: this.#agent, headers, signal }, (response) => {
         readAnswer(response).then(resolve);
       });

@@ -11,7 +11,7 @@ export interface ImageName {
  * Splits an image's name as the Agent does (DataDog/datadog-agent pkg/util/containers/image/image.go @ 2ebcfa05): cut at the
  * last `@sha`, and a colon begins a tag only after the last slash, so that a registry's port stays.
  *
- * @returns undefined where there is no name: '' and a bare `sha256:…`
+ * @returns undefined where there is no name: '', a bare `sha256:…`, `repository/`
  */
 export function splitImage(image: string): ImageName | undefined {
   if (image === '' || image.startsWith('sha256:')) return undefined;
@@ -20,7 +20,9 @@ export function splitImage(image: string): ImageName | undefined {
   const slash = named.lastIndexOf('/');
   const colon = named.lastIndexOf(':');
   const name = colon > slash ? named.slice(0, colon) : named;
-  return { name, short: name.slice(slash + 1), tag: colon > slash ? named.slice(colon + 1) : '' };
+  const short = name.slice(slash + 1);
+  if (short === '') return undefined;
+  return { name, short, tag: colon > slash ? named.slice(colon + 1) : '' };
 }
 
 /**

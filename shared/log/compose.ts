@@ -1,11 +1,12 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { normaliseTag, TagSet } from '../datadog/tag.ts';
+import { attributesOfTags, normaliseTag, TagSet } from '../datadog/tag.ts';
 import { writeMembers } from '../json/members.ts';
 import { parseJson } from '../json/value.ts';
 import { originOf } from '../kubernetes/log-origin.ts';
 import { addAgentTags, isAgentTagKey } from '../kubernetes/tags.ts';
 import type { LogDraft } from './draft.ts';
 import { MARKER_KEY, writeMarker } from './marker.ts';
+import { Memo } from './memo.ts';
 
 /**
  * Writes a log as Datadog reads it: https://docs.datadoghq.com/api/latest/logs/#send-logs. Reserved fields first, then the
@@ -14,9 +15,9 @@ import { MARKER_KEY, writeMarker } from './marker.ts';
  * @returns one JSON object
  */
 export function composeLog(draft: LogDraft, settings: TransformSettings): string {
-  const tags = tagsOf(draft, settings);
+  const tags = writtenTags(draft, settings);
   const fields = fieldsOf(draft);
-  if (settings.tagsAs !== 'attributes') fields.set('ddtags', tags.toArray().join(',') || undefined);
+  if (settings.tagsAs !== 'attributes') fields.set('ddtags', tags.ddtags || undefined);
 
   const members = new Map<string, string>([['message', JSON.stringify(draft.message)]]);
   for (const [key, value] of fields) if (value !== undefined) members.set(key, JSON.stringify(value));
@@ -24,9 +25,33 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
     if (key !== 'kubernetes' || settings.kubernetesObject === 'keep' || draft.metadata === undefined)
       members.set(key, raw);
   }
-  const attributes = settings.tagsAs === 'ddtags' ? undefined : tags.toAttributes();
+  const attributes = settings.tagsAs === 'ddtags' ? undefined : tags.attributes;
   members.set(MARKER_KEY, writeMarker({ ...draft, tags: attributes, original: originalsOf(draft, fields) }));
   return writeMembers(members);
+}
+
+/** A log's tags in both forms: `ddtags`, and the JSON text of one object (undefined where there are none). */
+interface WrittenTags {
+  readonly ddtags: string;
+  readonly attributes: string | undefined;
+}
+
+/** By settings, then by the raw `kubernetes` object. */
+const memos = new WeakMap<TransformSettings, Memo<WrittenTags>>();
+
+function writtenTags(draft: LogDraft, settings: TransformSettings): WrittenTags {
+  const write = (): WrittenTags => {
+    const tags = tagsOf(draft, settings).toArray();
+    return {
+      ddtags: tags.join(','),
+      attributes: tags.length === 0 ? undefined : JSON.stringify(attributesOfTags(tags)),
+    };
+  };
+  const raw = draft.attributes.get('kubernetes');
+  if (raw === undefined || draft.metadata === undefined || draft.tags.length > 0) return write();
+  const memo = memos.get(settings) ?? new Memo<WrittenTags>();
+  memos.set(settings, memo);
+  return memo.get(raw, write);
 }
 
 type Fields = Map<string, string | undefined>;

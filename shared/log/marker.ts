@@ -52,9 +52,10 @@ export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>)
   return { tags: tagTexts, original: readMembers(rawOriginal ?? '{}'), part, late };
 }
 
-/** The marker's parts as they are written: tags as attributes, where the settings ask for them. */
+/** The marker's parts as they are written. */
 export interface MarkerContent {
-  readonly tags: object | undefined;
+  /** JSON text of the tags as attributes, where the settings ask for them */
+  readonly tags: string | undefined;
   readonly original: ReadonlyMap<string, string>;
   readonly part: Part | undefined;
   readonly late: Late | undefined;
@@ -62,7 +63,7 @@ export interface MarkerContent {
 
 export function writeMarker({ tags, original, part, late }: MarkerContent): string {
   const members: [string, string][] = [['v', String(VERSION)]];
-  if (tags !== undefined && Object.keys(tags).length > 0) members.push(['tags', JSON.stringify(tags)]);
+  if (tags !== undefined) members.push(['tags', tags]);
   if (original.size > 0) members.push(['original', writeMembers(original)]);
   if (part !== undefined) members.push(['part', JSON.stringify({ index: part.index, of: part.of })]);
   if (late !== undefined) members.push(['late', JSON.stringify({ timestamp: late.timestamp })]);

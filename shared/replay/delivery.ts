@@ -29,6 +29,9 @@ const MAX_DELAY_MS = 30_000;
 /** With the delays above at most two minutes of trouble; the next run tries again. */
 const MAX_ATTEMPTS = 8;
 
+/** The Agent waits 10 s for an answer; a replay's payloads are larger, and a repeat costs more than a wait. */
+const REQUEST_TIMEOUT_MS = 20_000;
+
 const HELD = { kind: 'held' } as const;
 
 /**
@@ -174,7 +177,7 @@ export class Delivery {
   /** Undefined where there is no key to send with. */
   async #post(payload: Uint8Array): Promise<IntakeAnswer | undefined> {
     try {
-      return await this.#ports.intake.send(payload);
+      return await this.#ports.intake.send(payload, Math.ceil(Math.min(REQUEST_TIMEOUT_MS, this.#stop.answerWithinMs)));
     } catch (error) {
       this.#end('key-refused', 'the Datadog API key cannot be read, nothing is moved', { reason: messageOf(error) });
       return undefined;

@@ -31,11 +31,11 @@ export class LineFates {
    * @param expired Datadog will take it and throw it away
    * @returns to be called with the log's fate
    */
-  expect(rawData: () => Uint8Array, expired: boolean): (fate: Fate) => void {
+  expect(rawData: Uint8Array, expired: boolean): (fate: Fate) => void {
     this.#open++;
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
-      else if (fate.kind === 'refused') this.#refused.push({ rawData: rawData(), words: fate.words });
+      else if (fate.kind === 'refused') this.#refused.push({ rawData, words: fate.words });
       else {
         this.#accepted++;
         this.#expired ||= expired;

@@ -59,8 +59,11 @@ export type IntakeAnswer =
   | { readonly kind: 'no-answer'; readonly reason: string };
 
 export interface LogIntake {
-  /** @param payload a JSON array of logs, uncompressed */
-  send(payload: Uint8Array): Promise<IntakeAnswer>;
+  /**
+   * @param payload a JSON array of logs, uncompressed
+   * @param timeoutMs when to stop waiting for an answer
+   */
+  send(payload: Uint8Array, timeoutMs: number): Promise<IntakeAnswer>;
   /** Reads the key anew where it can change; true if it did. */
   renewKey(): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_LOG_BYTES } from '../datadog/limits.ts';
 import { Packer } from '../datadog/pack.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
@@ -8,6 +9,8 @@ import {
   NOT_AN_ENVELOPE,
   readBackupLine,
 } from '../firehose/backup-line.ts';
+import { composeLog } from '../log/compose.ts';
+import type { LogDraft } from '../log/draft.ts';
 import { splitLog } from '../log/split.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
@@ -133,7 +136,7 @@ export class ObjectReplay {
         this.#giveUp(line, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
         return NONE;
       case 'logs':
-        return this.#pack(verdict.logs, this.#fatesOf(line, envelope));
+        return this.#pack(verdict.logs, this.#fatesOf(line.number, envelope.arrivalMs));
     }
   }
 
@@ -148,14 +151,10 @@ export class ObjectReplay {
       }
       const draft = timeliness.kind === 'send' ? timeliness.draft : log.draft;
       const restamped = draft !== log.draft;
-      const whole = restamped ? undefined : Buffer.from(log.json);
-      const bodies =
-        whole !== undefined && whole.length <= MAX_LOG_BYTES
-          ? [whole]
-          : splitLog(draft, settings.transform).map((json) => Buffer.from(json));
+      const bodies = bodiesOf(draft, restamped ? composeLog(draft, settings.transform) : log.json, settings.transform);
       for (const bytes of bodies) {
         // A dead letter keeps the log's own date: it may be replayed long after this run.
-        const rawData = restamped && bodies.length === 1 ? () => Buffer.from(log.json) : () => bytes;
+        const rawData = restamped && bodies.length === 1 ? Buffer.from(log.json) : bytes;
         const batch = this.#packer.add({ bytes, ended: fates.expect(rawData, timeliness.kind === 'expired') });
         if (batch !== undefined) batches.push(batch);
       }
@@ -164,23 +163,24 @@ export class ObjectReplay {
     return batches;
   }
 
-  #fatesOf(line: Line, envelope: BackupLine): LineFates {
+  /** It waits for answers, so it keeps no bytes of the line. */
+  #fatesOf(lineNumber: number, arrivalMs: number | undefined): LineFates {
     return new LineFates((fate) => {
       this.#logsAccepted += fate.accepted;
-      if (fate.outcome === 'refused') this.#refuse(line, envelope, fate);
+      if (fate.outcome === 'refused') this.#refuse(lineNumber, arrivalMs, fate);
       else if (fate.outcome === 'delivered') this.#run.account.recordEnded('delivered');
       else this.#stay(fate.outcome);
     });
   }
 
-  #refuse(line: Line, envelope: BackupLine, fate: LineFate): void {
+  #refuse(lineNumber: number, arrivalMs: number | undefined, fate: LineFate): void {
     this.#refusals.push(
       fate.refused.map(({ rawData, words }) => ({
         rawData,
         errorCode: 'Hydrant.RefusedByDatadog',
         errorMessage: words,
-        arrivalMs: envelope.arrivalMs,
-        ...this.#sourceOf(line),
+        arrivalMs,
+        ...this.#sourceOf(lineNumber),
       })),
     );
   }
@@ -192,11 +192,11 @@ export class ObjectReplay {
     errorCode: DeadLetter['errorCode'],
     errorMessage: string,
   ): void {
-    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...this.#sourceOf(line) }]);
+    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...this.#sourceOf(line.number) }]);
   }
 
-  #sourceOf(line: Line): Pick<DeadLetter, 'sourceKey' | 'sourceLine'> {
-    return { sourceKey: this.#object.key, sourceLine: line.number };
+  #sourceOf(lineNumber: number): Pick<DeadLetter, 'sourceKey' | 'sourceLine'> {
+    return { sourceKey: this.#object.key, sourceLine: lineNumber };
   }
 
   /** Notes a record for whose sake the object stays where it is. */
@@ -251,6 +251,12 @@ const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {
   'not-an-envelope': 'the line is no JSON object with a "rawData" text',
   'raw-data-not-base64': 'the "rawData" of the line is not base64',
 };
+
+/** A log as it is sent: whole, or in parts where Datadog would cut it. */
+function bodiesOf(draft: LogDraft, json: string, settings: TransformSettings): Buffer[] {
+  const whole = Buffer.from(json);
+  return whole.length <= MAX_LOG_BYTES ? [whole] : splitLog(draft, settings).map((part) => Buffer.from(part));
+}
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);

@@ -28,6 +28,11 @@ export class Stop {
     return this.#reason;
   }
 
+  /** Milliseconds that a request may wait for its answer: into the first half of the reserve, the other is for settling. */
+  get answerWithinMs(): number {
+    return Math.max(0, this.leftMs + this.#reserveMs / 2);
+  }
+
   /** Milliseconds until the deadline's reserve begins. */
   get leftMs(): number {
     return this.#remainingMs() - this.#reserveMs;

@@ -1,0 +1,14 @@
+import { statSync } from 'node:fs';
+
+/** A bundle's size is part of its cold start: each millisecond of it is paid at every scale-out. */
+const LIMITS_BYTES = {
+  'dist/transform/handler.mjs': 60_000,
+  'dist/reprocessor/handler.mjs': 700_000,
+  'dist/cli/hydrant.mjs': 700_000,
+};
+
+for (const [file, limit] of Object.entries(LIMITS_BYTES)) {
+  const { size } = statSync(file);
+  console.log(`${file}: ${size} bytes of at most ${limit}`);
+  if (size > limit) process.exitCode = 1;
+}

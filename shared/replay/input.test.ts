@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { InputError, readInput } from './input.ts';
+
+function faultOf(input: unknown): string {
+  try {
+    readInput(input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    return (error as InputError).message;
+  }
+  return 'accepted';
+}
+
+describe('the input', () => {
+  it.each([
+    [undefined],
+    [null],
+    [{}],
+    [{ 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {}, id: 'x' }],
+  ])('of the schedule names nothing: %j', (input) => expect(readInput(input).request).toEqual({}));
+
+  it('says what to replay, with times as milliseconds', () => {
+    const request = {
+      prefix: 'failed/',
+      from: '2026-01-27T16:00:00Z',
+      to: '2026-01-27T18:00:00+01:00',
+      maxObjects: 3,
+      maxBytes: 4,
+      late: 'hold',
+      dryRun: true,
+    };
+    const { request: read, replay } = readInput(request);
+    expect(read).toEqual(request);
+    expect(replay).toMatchObject({
+      fromMs: Date.UTC(2026, 0, 27, 16),
+      toMs: Date.UTC(2026, 0, 27, 17),
+      late: 'hold',
+      dryRun: true,
+    });
+    expect(readInput({ keys: ['a', 'b'] }).replay.keys).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    [{ perfix: 'a' }, 'perfix'],
+    [{ dryrun: true, Prefix: 'a' }, 'dryrun'],
+    [{ dryrun: true, Prefix: 'a' }, 'Prefix'],
+    [{ prefix: 3 }, 'prefix'],
+    [{ keys: [] }, 'keys'],
+    [{ keys: ['a', ''] }, 'keys'],
+    [{ keys: 'a' }, 'keys'],
+    [{ from: 'yesterday' }, 'from'],
+    [{ to: 5 }, 'to'],
+    [{ maxObjects: 0 }, 'maxObjects'],
+    [{ maxObjects: 1.5 }, 'maxObjects'],
+    [{ maxBytes: '5' }, 'maxBytes'],
+    [{ late: 'drop' }, 'late'],
+    [{ dryRun: 'true' }, 'dryRun'],
+    [[], 'input'],
+    ['a', 'input'],
+    [7, 'input'],
+    [{ keys: ['a'], prefix: 'a' }, 'prefix and keys'],
+    [{ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, 'from is later than to'],
+  ])('%j is refused by name', (input, name) => {
+    const fault = faultOf(input);
+    expect(fault).not.toBe('accepted');
+    expect(fault.split('\nIt accepts')[0]).toContain(name);
+  });
+
+  it('with several faults is told all of them, and what is accepted', () => {
+    const fault = faultOf({ late: 'drop', maxBytes: -1, typo: 1 });
+    for (const part of ['late', 'maxBytes', 'typo', 'nothing was read or sent', '"restamp"|"send"|"hold"']) {
+      expect(fault).toContain(part);
+    }
+  });
+
+  it.each(['errorCodes', 'namespaces', 'services', 'mode', 'target', 'preview'])(
+    'asking for %s is refused as not built yet',
+    (key) => expect(faultOf({ [key]: 'x' })).toMatch(new RegExp(`not built yet: ${key}`)),
+  );
+});
