@@ -12,7 +12,7 @@ export async function serve(): Promise<number> {
   const environment = Object.entries(world.environment).map(([name, value]) => `export ${name}=${value}`);
   console.log(`Firehose  ${world.firehose.url}   stream ${STREAM}
   aws firehose put-record-batch --endpoint-url ${world.firehose.url} --delivery-stream-name ${STREAM} \\
-    --cli-binary-format raw-in-base64-out --records '[{"Data":"hello\\n"}]'
+    --records Data=aGVsbG8K
 
 S3        ${world.s3.url}   bucket ${world.environment.HYDRANT_BACKUP_BUCKET}
   aws s3 ls --endpoint-url ${world.s3.url} --recursive s3://${world.environment.HYDRANT_BACKUP_BUCKET}

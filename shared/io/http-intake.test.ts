@@ -38,13 +38,16 @@ beforeEach(async () => {
 
 afterEach(() => close());
 
-const send = (key = fixedApiKey('abc')) => new HttpLogIntake(origin, key, 2).send(PAYLOAD);
+const TIMEOUT_MS = 20_000;
+const send = (key = fixedApiKey('abc')) => new HttpLogIntake(origin, key, 2).send(PAYLOAD, TIMEOUT_MS);
 
 describe('the logs intake over HTTP', () => {
   it('gets the payload as gzip, with the key, as the documentation says', async () => {
     answer = (response) => response.writeHead(202, { 'X-Some': 'header' }).end('{}');
     expect(await send()).toMatchObject({ kind: 'answer', status: 202, headers: { 'x-some': 'header' }, body: '{}' });
-    const [{ method, url, headers, body } = received[0] as never] = received;
+    const [request] = received;
+    if (request === undefined) throw new Error('nothing was received');
+    const { method, url, headers, body } = request;
     expect({ method, url }).toEqual({ method: 'POST', url: '/api/v2/logs' });
     expect(headers).toMatchObject({
       'dd-api-key': 'abc',
@@ -85,6 +88,12 @@ describe('the logs intake over HTTP', () => {
     expect(await send()).toEqual({ kind: 'no-answer', reason: 'ECONNREFUSED' });
   });
 
+  it.each([0, 1])('has not answered where no answer comes within %i ms', async (timeoutMs) => {
+    answer = () => {};
+    const sending = new HttpLogIntake(origin, fixedApiKey('abc'), 2).send(PAYLOAD, timeoutMs);
+    expect(await sending).toMatchObject({ kind: 'no-answer' });
+  });
+
   it('is not asked without a key', async () => {
     const unreadable = { get: () => Promise.reject(new Error('AccessDenied')), renew: async () => false };
     await expect(send(unreadable)).rejects.toThrow('AccessDenied');
@@ -99,11 +108,15 @@ describe('the logs intake over HTTP', () => {
   it('is asked with the key as it is after it was renewed', async () => {
     answer = (response) => response.writeHead(202).end();
     let value = 'old';
-    const key = { get: async () => value, renew: async () => (value = 'new') === 'new' };
+    const renew = async () => {
+      value = 'new';
+      return true;
+    };
+    const key = { get: async () => value, renew };
     const intake = new HttpLogIntake(origin, key, 2);
-    await intake.send(PAYLOAD);
+    await intake.send(PAYLOAD, TIMEOUT_MS);
     expect(await intake.renewKey()).toBe(true);
-    await intake.send(PAYLOAD);
+    await intake.send(PAYLOAD, TIMEOUT_MS);
     expect(received.map(({ headers }) => headers['dd-api-key'])).toEqual(['old', 'new']);
   });
 });

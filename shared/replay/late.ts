@@ -32,18 +32,18 @@ export type Timeliness =
 export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
   const oldestMs = nowMs - rule.windowMs + MARGIN_MS;
   const newestMs = nowMs + FUTURE_MS - MARGIN_MS;
-  if (allDates(draft).every((ms) => ms >= oldestMs && ms <= newestMs)) return { kind: 'send', draft };
+  if (allDates(draft, nowMs).every((ms) => ms >= oldestMs && ms <= newestMs)) return { kind: 'send', draft };
   if (rule.policy === 'send') return { kind: 'expired' };
   if (rule.policy === 'hold') return { kind: 'held' };
   return { kind: 'send', draft: restamp(draft, isoTimestamp(nowMs) ?? '') };
 }
 
 /** Datadog may take any of them for the official date: the log's own, an attribute, or one lifted out of a JSON message. */
-function allDates(draft: LogDraft): number[] {
-  const dates = datesOf(draft.attributes);
+function allDates(draft: LogDraft, nowMs: number): number[] {
+  const dates = datesOf(draft.attributes, nowMs);
   if (draft.timestamp !== undefined) dates.push(Date.parse(draft.timestamp));
   if (draft.message.trimStart().startsWith('{') && isObject(parseJson(draft.message))) {
-    dates.push(...datesOf(readMembers(draft.message)));
+    dates.push(...datesOf(readMembers(draft.message), nowMs));
   }
   return dates;
 }

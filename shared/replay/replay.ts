@@ -28,7 +28,7 @@ export interface ReplayAnswer {
 }
 
 /** Objects that are read at the same time: enough to hide S3's latency where objects are small. */
-const OBJECTS_AT_ONCE = 4;
+const OBJECTS_AT_ONCE = 8;
 
 /**
  * Replays the backup bucket into Datadog.

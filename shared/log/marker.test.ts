@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readMembers } from '../json/members.ts';
+import type { JsonObject } from '../json/value.ts';
+import { readMarker, writeMarker } from './marker.ts';
+
+const read = (text: string) => readMarker(JSON.parse(text) as JsonObject, readMembers(text));
+
+describe('a marker', () => {
+  it('comes back as it was written, with the numbers of what it holds', () => {
+    const original = new Map([
+      ['hostname', '1.0'],
+      ['2', '9007199254740993'],
+    ]);
+    const content = {
+      tags: '{"a":"1","b":["x","y"],"c":true}',
+      original,
+      part: { index: 1, of: 2 },
+      late: { timestamp: '2023-01-27T16:53:46.615Z' },
+    };
+    const raw = writeMarker(content);
+    expect(read(`{"message":"x","hydrant":${raw}}`)).toEqual({
+      tags: ['a:1', 'b:x', 'b:y', 'c'],
+      original,
+      part: content.part,
+      late: content.late,
+    });
+  });
+
+  it('holds nothing but its version where there is nothing to say', () => {
+    expect(writeMarker({ tags: undefined, original: new Map(), part: undefined, late: undefined })).toBe('{"v":1}');
+  });
+
+  it.each([
+    '{"message":"x"}',
+    '{"hydrant":{"v":1}}',
+    '{"message":"","hydrant":{"v":1}}',
+    '{"message":5,"hydrant":{"v":1}}',
+    '{"message":"x","hydrant":{"v":2}}',
+    '{"message":"x","hydrant":{"v":"1"}}',
+    '{"message":"x","hydrant":[1]}',
+    '{"message":"x","hydrant":{"v":1,"other":1}}',
+    '{"message":"x","hydrant":{"v":1,"__proto__":1}}',
+    '{"message":"x","hydrant":{"v":1,"tags":{"a":1}}}',
+    '{"message":"x","hydrant":{"v":1,"tags":["a"]}}',
+    '{"message":"x","hydrant":{"v":1,"original":"x"}}',
+    '{"message":"x","hydrant":{"v":1,"part":{"index":0,"of":1}}}',
+    '{"message":"x","hydrant":{"v":1,"part":null}}',
+    '{"message":"x","hydrant":{"v":1,"late":{"timestamp":"yesterday"}}}',
+    '{"message":"x","timestamp":"yesterday","hydrant":{"v":1}}',
+    '{"message":"x","timestamp":1674838426615,"hydrant":{"v":1}}',
+  ])('is not seen in %s', (text) => {
+    expect(read(text)).toBeUndefined();
+  });
+});
