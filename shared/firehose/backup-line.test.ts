@@ -37,6 +37,26 @@ describe('a backup line', () => {
     expect({ errorCode, arrivalMs }).toEqual({ errorCode: 'Lambda.ProcessingFailedStatus', arrivalMs: 1789014240448 });
   });
 
+  it("is read although AWS's own sample quotes the endpoint's answer without escaping", () => {
+    const sample =
+      '{"attemptsMade":5,"arrivalTimestamp":1594265943615,"errorCode":"HttpEndpoint.DestinationException","errorMessage":"Received the following response from the endpoint destination. {"requestId": "109777ac", "errorMessage": "Unauthorized"}","attemptEndingTimestamp":1594266081318,"rawData":"c2FtcGxlIHJhdyBkYXRh","subsequenceNumber":0,"dataId":"4960.0"}';
+    expect(readGood(sample)).toEqual({
+      rawData: Buffer.from('sample raw data'),
+      errorCode: 'HttpEndpoint.DestinationException',
+      arrivalMs: 1594265943615,
+    });
+  });
+
+  it.each([
+    '{"rawData":"QUJDREVGx',
+    '{"rawData":"QUJDREVG',
+    '{"errorCode":"x","rawData":"QUJDREVGR0hJ',
+    '{"rawData":7,"note":"x"',
+    '{"rawData":"eA=="}{"rawData":"eQ=="}',
+  ])('that is cut off or run together is never half a record: %j', (text) => {
+    expect(read(text)).toMatchObject({ fault: 'not-an-envelope' });
+  });
+
   it('needs neither an error code nor an arrival', () => {
     expect(readGood('{"rawData":""}')).toEqual({
       rawData: Buffer.alloc(0),

@@ -106,7 +106,9 @@ function readOwn(
   arrivalMs: number | undefined,
 ): LogDraft {
   const claims = takeClaims(members);
+  // These two are as an earlier pass wrote them: nobody else's, so nothing of theirs has to be kept.
   claims.delete(MARKER_KEY);
+  claims.delete('timestamp');
   members.delete('message');
   const status = object.status;
   return {

@@ -20,6 +20,8 @@ describe('the owner of a pod', () => {
       { kind: 'ReplicaSet', name: 'web-56c89cfff7' },
     ]);
     expect(owners({ pod_name: 'web-56c89cfff8-tsdww', labels })).toEqual([]);
+    expect(owners({ pod_name: '56c89cfff7-web-tsdww', labels })).toEqual([]);
+    expect(owners({ pod_name: 'web-x56c89cfff7-tsdww', labels })).toEqual([]);
     expect(owners({ pod_name: '56c89cfff7-tsdww', labels })).toEqual([]);
     expect(owners({ pod_name: 'web-56c89cfff7', labels })).toEqual([]);
   });
