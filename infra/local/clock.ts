@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '../../shared/io/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/io/system-clock.ts';
 
 /**
  * The clock of the local world. Beside reading and sleeping it knows when the world is busy with real input and output, so

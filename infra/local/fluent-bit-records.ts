@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { compress } from 'snappyjs';
+import { unsnappy } from '../../shared/decoding/snappy.ts';
 
 /** A record that a real Fluent Bit sent: see test/fixtures/fluent-bit/README.md. */
 export interface FluentBitRecord {
@@ -45,6 +47,8 @@ export function moveTimes(bytes: Buffer, nowMs: number): Buffer {
 /** Edits a record's text, inside its compression if it has one. */
 export function editText(bytes: Buffer, edit: (text: string) => string): Buffer {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gzipSync(editText(gunzipSync(bytes), edit));
+  const unpacked = unsnappy(bytes);
+  if (unpacked !== undefined) return Buffer.from(compress(editText(Buffer.from(unpacked), edit)));
   // latin1 keeps every byte as it is, also where a record is not valid UTF-8.
   return Buffer.from(edit(bytes.toString('latin1')), 'latin1');
 }

@@ -97,7 +97,7 @@ export async function runOutage({ records, seed, switches = {}, say }: OutageOpt
 /** A record that nobody can read: the first half of something compressed. It ends as a dead letter, with its reason. */
 function unreadableRecord([first]: readonly FluentBitRecord[]): DrillRecord {
   const whole = gzipSync(first?.bytes ?? 'nothing');
-  return { file: 'made for this run', id: undefined, bytes: whole.subarray(0, whole.length >> 1) };
+  return { file: 'made for this run', ids: [], bytes: whole.subarray(0, whole.length >> 1) };
 }
 
 function shares<Item>(items: readonly Item[], parts: readonly [number, number, number]): [Item[], Item[], Item[]] {
@@ -143,8 +143,8 @@ function putCalls(records: readonly DrillRecord[]): DrillRecord[][] {
 /** A record whose pod has most to say, and what Datadog got of it. */
 function sampleOf(world: World, records: readonly DrillRecord[]): OutageSum['sample'] {
   const shown =
-    records.find(({ bytes }) => bytes.includes('"sample-app-')) ?? records.find(({ id }) => id !== undefined);
-  const accepted = world.datadog.accepted.find(({ log }) => drillIdsIn(JSON.stringify(log)).has(shown?.id ?? ''));
+    records.find(({ bytes }) => bytes.includes('"sample-app-')) ?? records.find(({ ids }) => ids.length > 0);
+  const accepted = world.datadog.accepted.find(({ log }) => drillIdsIn(JSON.stringify(log)).has(shown?.ids[0] ?? ''));
   return { before: shown?.bytes.toString().trim() ?? '', after: accepted?.log ?? {} };
 }
 
@@ -163,16 +163,15 @@ function audit(
   for (const [record, putId] of putIds) {
     sum.put++;
     const outcome = world.firehose.outcomeOf(STREAM, putId);
-    const { id } = record;
-    const live = id === undefined ? 0 : (acceptedBy.firehose.get(id) ?? 0);
-    const again = id === undefined ? 0 : (acceptedBy.api.get(id) ?? 0);
+    const counts = record.ids.map((id) => [acceptedBy.firehose.get(id) ?? 0, acceptedBy.api.get(id) ?? 0] as const);
+    const named = record.ids.length > 0;
     if (outcome?.state === 'backed-up') sum.parked++;
-    if (live + again > 1) sum.doubled++;
-    if (live > 0) sum.deliveredLive++;
-    else if (again > 0) sum.replayed++;
-    else if (outcome?.state === 'dropped') sum.dropped++;
+    if (counts.some(([live, again]) => live + again > 1)) sum.doubled++;
+    if (named && counts.every(([live]) => live > 0)) sum.deliveredLive++;
+    else if (named && counts.every(([live, again]) => live + again > 0)) sum.replayed++;
+    else if (!named && outcome?.state === 'dropped') sum.dropped++;
     else if (deadLetters.some((letter) => letter.equals(record.bytes))) sum.deadLettered++;
-    else if (id === undefined && outcome?.state === 'backed-up') parkedWithoutId++;
+    else if (!named && outcome?.state === 'backed-up') parkedWithoutId++;
     else sum.lost++;
   }
   // A parked line with nothing in it leaves no trace but the reprocessor's count of what it dropped by rule.

@@ -24,8 +24,9 @@ export interface FaultyLine {
   readonly bytes: Uint8Array;
 }
 
-/** What Hydrant calls a line that is no envelope, when it puts the line itself into one. */
+/** What Hydrant calls a line that holds no record, when it puts the line itself into an envelope. */
 export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
+export const RAW_DATA_NOT_BASE64 = 'Hydrant.RawDataNotBase64';
 
 /** @param line without its line feed */
 export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
@@ -35,8 +36,8 @@ export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const rawData = readBase64(value.rawData);
   if (rawData === undefined) return { fault: 'raw-data-not-base64', bytes: line };
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
-  // A line that was no envelope is read anew: a later version may understand it, and nothing is wrapped twice.
-  if (errorCode === NOT_AN_ENVELOPE) return readBackupLine(rawData);
+  // A line that could not be read is read anew: a later version may understand it, and nothing is wrapped twice.
+  if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) return readBackupLine(rawData);
   return { rawData, errorCode, arrivalMs: readMs(value.arrivalTimestamp) };
 }
 
@@ -63,7 +64,7 @@ const OPENING_QUOTE = /\s*:\s*"/y;
 /** Why Hydrant gave a record up, in the form of Firehose's own codes. */
 export type DeadLetterCode =
   | typeof NOT_AN_ENVELOPE
-  | 'Hydrant.RawDataNotBase64'
+  | typeof RAW_DATA_NOT_BASE64
   | 'Hydrant.UnreadableRecord'
   | 'Hydrant.RefusedByDatadog';
 

@@ -2,9 +2,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Log, Ports } from '../replay/ports.ts';
 import { fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
-import { systemClock } from './clock.ts';
 import { HttpLogIntake } from './http-intake.ts';
 import { S3ObjectStore } from './s3-object-store.ts';
+import { systemClock } from './system-clock.ts';
 
 /**
  * The real world for a replay: S3, Datadog's intake, the machine's clock.

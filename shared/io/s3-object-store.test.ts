@@ -33,7 +33,7 @@ async function listed(prefix: string): Promise<StoredObject[]> {
 
 async function textOf(object: StoredObject): Promise<string> {
   const parts: Uint8Array[] = [];
-  for await (const part of await store.read(object)) parts.push(part);
+  for await (const part of await store.read(object, Number.POSITIVE_INFINITY)) parts.push(part);
   return Buffer.concat(parts).toString();
 }
 
@@ -96,7 +96,9 @@ describe('the backup bucket on S3', () => {
     put('a', 'text');
     s3.faults.fail({ operation: 'GetObject', status: 403, code: 'AccessDenied' });
     const object = await store.find('a');
-    await expect(store.read(object)).rejects.toThrow(/could not read s3:\/\/backup\/a: AccessDenied.*s3:GetObject/);
+    await expect(store.read(object, Number.POSITIVE_INFINITY)).rejects.toThrow(
+      /could not read s3:\/\/backup\/a: AccessDenied.*s3:GetObject/,
+    );
   });
 
   it('fails to list where a page fails', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -46,12 +47,15 @@ export class S3ObjectStore implements ObjectStore {
     return { key, size: ContentLength, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
   }
 
-  async read({ key, etag }: StoredObject): Promise<AsyncIterable<Uint8Array>> {
+  async read({ key, etag }: StoredObject, withinMs: number): Promise<AsyncIterable<Uint8Array>> {
+    const signal = Number.isFinite(withinMs) ? AbortSignal.timeout(Math.max(0, Math.floor(withinMs))) : undefined;
+    const input = { Bucket: this.#bucket, Key: key, IfMatch: etag };
     const { Body } = await this.#try('read', key, () =>
-      this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: etag })),
+      this.#client.send(new GetObjectCommand(input), signal && { abortSignal: signal }),
     );
-    if (Body === undefined) return (async function* nothing() {})();
-    return this.#explainWhileReading(key, Body as AsyncIterable<Uint8Array>);
+    if (!(Body instanceof Readable)) return (async function* nothing() {})();
+    signal?.addEventListener('abort', () => Body.destroy(new Error('it did not arrive in time')));
+    return this.#explainWhileReading(key, Body);
   }
 
   async write(key: string, body: Uint8Array): Promise<void> {

@@ -83,7 +83,7 @@ function tagsOf(draft: LogDraft, settings: TransformSettings): TagSet {
   const saysEnv = draft.metadata === undefined && own.some((tag) => keyOf(tag) === 'env');
   if (!tags.has('env') && !saysEnv) tags.add('env', settings.env);
 
-  // What stands so far is proven by the metadata or set by the operator, so the log's own tags may only add other keys.
+  // What stands so far is proven, or is the operator's answer where nothing is: the log's own tags may only add other keys.
   const free = own.filter(
     (tag) => !tags.has(keyOf(tag)) && !(draft.metadata !== undefined && isAgentTagKey(keyOf(tag))),
   );

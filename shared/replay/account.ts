@@ -13,8 +13,9 @@ export class Account {
   readonly bytes = { read: 0, sent: 0 };
   /** Logs that Datadog may have twice: sent again after no answer, or in an object that stays and will be replayed again */
   duplicatesPossible = 0;
-  readonly errorCodes: Record<string, number> = {};
-  readonly droppedByReason: Record<string, number> = {};
+  // Without a prototype: a code may be any text, `constructor` too.
+  readonly errorCodes: Record<string, number> = Object.create(null);
+  readonly droppedByReason: Record<string, number> = Object.create(null);
   #oldestArrivalMs = Number.POSITIVE_INFINITY;
   #newestArrivalMs = Number.NEGATIVE_INFINITY;
 

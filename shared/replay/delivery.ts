@@ -29,6 +29,9 @@ const MAX_DELAY_MS = 30_000;
 /** With the delays above at most two minutes of trouble; the next run tries again. */
 const MAX_ATTEMPTS = 8;
 
+/** Whoever asks for more than this is asked again. */
+const MAX_ASKED_DELAY_MS = 3_600_000;
+
 /** The Agent waits 10 s for an answer; a replay's payloads are larger, and a repeat costs more than a wait. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
@@ -196,7 +199,7 @@ export class Delivery {
   #delayMs(attempt: number, answer: IntakeAnswer): number {
     const ceilingMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
     const askedMs = answer.kind === 'answer' ? askedDelayMs(answer.headers, this.#ports.clock.now()) : undefined;
-    return Math.max(askedMs ?? 0, this.#ports.random() * ceilingMs);
+    return Math.max(Math.min(askedMs ?? 0, MAX_ASKED_DELAY_MS), this.#ports.random() * ceilingMs);
   }
 
   #end(reason: StopReason, message: string, fields: LogFields): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '../io/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** What a replay needs of the world. Everything with a side effect is behind one of these. */
 export interface Ports {
@@ -25,8 +25,12 @@ export interface ObjectStore {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** @throws {StoreError} `missing` where there is no such object */
   find(key: string): Promise<StoredObject>;
-  /** The bytes of exactly the version that was listed. */
-  read(object: StoredObject): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * The bytes of exactly the version that was listed.
+   *
+   * @param withinMs the reading fails when it takes longer: a bucket that falls silent must not outlast the run
+   */
+  read(object: StoredObject, withinMs: number): Promise<AsyncIterable<Uint8Array>>;
   write(key: string, body: Uint8Array): Promise<void>;
   /** Copies the version that was listed, then deletes it: an object rewritten meanwhile stays, and the call fails. */
   move(object: StoredObject, toKey: string): Promise<void>;

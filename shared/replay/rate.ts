@@ -1,4 +1,4 @@
-import type { Clock } from '../io/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Spreads bytes evenly over time: whoever wants to send waits until all that was sent before is paid for. */
 export class RateLimit {

@@ -7,6 +7,7 @@ import {
   type BackupLineFault,
   type DeadLetter,
   NOT_AN_ENVELOPE,
+  RAW_DATA_NOT_BASE64,
   readBackupLine,
 } from '../firehose/backup-line.ts';
 import { composeLog } from '../log/compose.ts';
@@ -47,7 +48,7 @@ export class ObjectReplay {
   /** Sends the object's records. Afterwards every one of them has its outcome, but for those that wait to be dead-lettered. */
   async send(): Promise<void> {
     try {
-      const chunks = await this.#run.ports.store.read(this.#object);
+      const chunks = await this.#run.ports.store.read(this.#object, this.#run.stop.leftMs);
       this.#readWhole = await this.#readLines(chunks);
     } catch (error) {
       this.#explain(error);
@@ -244,7 +245,7 @@ const NONE: readonly (readonly Entry[])[] = [];
 
 const CODE_BY_FAULT: Readonly<Record<BackupLineFault, DeadLetter['errorCode']>> = {
   'not-an-envelope': NOT_AN_ENVELOPE,
-  'raw-data-not-base64': 'Hydrant.RawDataNotBase64',
+  'raw-data-not-base64': RAW_DATA_NOT_BASE64,
 };
 
 const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {

@@ -12,9 +12,9 @@ import { type LocalDatadog, startDatadog } from '../../infra/local/datadog/serve
 import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
 import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import { fixedApiKey } from '../../shared/io/api-key.ts';
-import { systemClock } from '../../shared/io/clock.ts';
 import { HttpLogIntake } from '../../shared/io/http-intake.ts';
 import { S3ObjectStore } from '../../shared/io/s3-object-store.ts';
+import { systemClock } from '../../shared/io/system-clock.ts';
 import { type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
 import { readConnection } from './environment.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/io/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import type { JsonObject } from '../../../shared/json/value.ts';
 import type { ReceivedLog, Via } from './intake.ts';
 

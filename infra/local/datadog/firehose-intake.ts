@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/clock.ts';
 import { readBase64 } from '../../../shared/firehose/base64.ts';
-import type { Clock } from '../../../shared/io/clock.ts';
 import { isObject, parseJson } from '../../../shared/json/value.ts';
 import { type RecordContext, readRecord } from './firehose-record.ts';
 import {

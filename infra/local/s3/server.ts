@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Clock, systemClock } from '../../../shared/io/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/io/system-clock.ts';
 import type { ObjectContent, StoredObject, Versioning } from './bucket.ts';
 import type { Answer } from './call.ts';
 import { S3Error, s3Error } from './error.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/io/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import { Bucket, type Versioning } from './bucket.ts';
 import { s3Error } from './error.ts';
 

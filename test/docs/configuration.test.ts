@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { KNOWN_SETTINGS } from '../../shared/config/known-settings.ts';
+import { loadReprocessorSettings } from '../../shared/config/load.ts';
+import { SettingsError } from '../../shared/config/settings-reader.ts';
+
+const CONFIG = new URL('../../shared/config/', import.meta.url);
+const PAGE = new URL('../../docs/configuration.md', import.meta.url);
+
+const VALID = { HYDRANT_BACKUP_BUCKET: 'a-bucket', DD_API_KEY: 'a-key' };
+const WRONG_VALUE = '! !';
+
+interface Row {
+  readonly name: string;
+  /** Undefined where the page says `none` */
+  readonly defaultValue: string | undefined;
+  readonly accepted: string;
+  readonly example: string;
+}
+
+/** Rows of the page about Hydrant's own settings; those of the AWS SDK are the SDK's. */
+function rowsOfPage(): Row[] {
+  const rows: Row[] = [];
+  for (const line of readFileSync(PAGE, 'utf8').split('\n')) {
+    const cells = line.split('|').map((cell) => cell.trim());
+    const [, name = '', , defaultValue = '', accepted = '', example = ''] = cells;
+    if (!/^`(?:DD|HYDRANT)_[A-Z_]+`$/.test(name)) continue;
+    rows.push({
+      name: bare(name),
+      defaultValue: defaultValue === 'none' ? undefined : bare(defaultValue),
+      accepted,
+      example: bare(example),
+    });
+  }
+  return rows;
+}
+
+const bare = (code: string) => code.replace(/^`|`$/g, '');
+
+/** Every name that the source text of shared/config reads. */
+function namesInCode(): string[] {
+  const names = readdirSync(CONFIG)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, CONFIG), 'utf8'))
+    .flatMap((source) => [...source.matchAll(/\bread\s*\.(?:text|choice|number)\(\s*'([A-Z_]+)'/g)])
+    .map((match) => match[1] ?? '');
+  return [...new Set(names)].sort();
+}
+
+function environmentWith(name: string, value: string): Record<string, string> {
+  const { DD_API_KEY: _, ...withoutKey } = VALID;
+  return { ...(name === 'DD_API_KEY_SECRET_ARN' ? withoutKey : VALID), [name]: value };
+}
+
+/** What the code says that a setting accepts; undefined where it takes any text. */
+function acceptedByCode(name: string): string | undefined {
+  try {
+    loadReprocessorSettings(environmentWith(name, WRONG_VALUE));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const fault = error.faults.find((one) => one.startsWith(name));
+    return fault?.slice(fault.indexOf(': it accepts ') + ': it accepts '.length);
+  }
+}
+
+describe('docs/configuration.md', () => {
+  const rows = rowsOfPage();
+
+  it('has one row for every setting that the code reads, and no other', () => {
+    expect(rows.map(({ name }) => name).sort()).toEqual(namesInCode());
+  });
+
+  it('has every known setting of the prefix HYDRANT_', () => {
+    const names = rows.map(({ name }) => name).filter((name) => name.startsWith('HYDRANT_'));
+    expect(names.sort()).toEqual([...KNOWN_SETTINGS].sort());
+  });
+
+  it.each(rows)('says of $name what the code says that it accepts', ({ name, accepted }) => {
+    expect(accepted).toBe(acceptedByCode(name) ?? accepted);
+  });
+
+  it.each(rows.filter(({ defaultValue }) => defaultValue !== undefined))('says the default of $name', (row) => {
+    const set = loadReprocessorSettings(environmentWith(row.name, row.defaultValue ?? ''));
+    expect(set).toEqual(loadReprocessorSettings(VALID));
+  });
+
+  it.each(rows)('gives an example of $name that is accepted and changes something', ({ name, example }) => {
+    expect(loadReprocessorSettings(environmentWith(name, example))).not.toEqual(loadReprocessorSettings(VALID));
+  });
+});
