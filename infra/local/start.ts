@@ -8,6 +8,7 @@ import { serve } from './serve.ts';
 
 const USAGE = `npm start                      an outage and its replay in the local world, and the sum
 npm start -- --serve           leaves Firehose, S3 and Datadog up, to point other programs at
+npm start -- --serve --tls     the same, Firehose by https with a self-signed certificate
 npm start -- --to-datadog      delivers the same records to the real Datadog (DD_API_KEY, DD_SITE)`;
 
 /** Every reading of what AWS does not document, so that the sum does not depend on which is true. */
@@ -21,13 +22,18 @@ const OTHER_READING: FirehoseSwitches = {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { serve: { type: 'boolean' }, 'to-datadog': { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      serve: { type: 'boolean' },
+      tls: { type: 'boolean' },
+      'to-datadog': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help === true) {
     console.log(USAGE);
     return 0;
   }
-  if (values.serve === true) return serve();
+  if (values.serve === true) return serve(values.tls === true);
   const records = fluentBitFiles().flatMap(readFluentBitFile);
   if (values['to-datadog'] === true) return deliverToDatadog(records, process.env);
 

@@ -31,17 +31,13 @@ export interface WorldOptions {
   /** Where the stream delivers to; default: this world's Datadog */
   readonly endpoint?: { readonly url: string; readonly accessKey: string };
   readonly ports?: { readonly firehose: number; readonly s3: number; readonly datadog: number };
+  /** Firehose speaks https, with a certificate of its own */
+  readonly tls?: boolean;
 }
 
 /** Starts Firehose, S3 and Datadog, with one stream between them as `serverless.yml` sets it up. */
-export async function startWorld({
-  clock,
-  random,
-  invoke,
-  switches = {},
-  endpoint,
-  ports,
-}: WorldOptions): Promise<World> {
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { clock, random, invoke, switches = {}, endpoint, ports, tls = false } = options;
   const apiKey = randomBytes(16).toString('hex');
   const datadog = await startDatadog({ clock, keys: [apiKey], ...(ports && { port: ports.datadog }) });
   const s3 = await startS3({ clock, credentials: CREDENTIALS, ...(ports && { port: ports.s3 }) });
@@ -50,6 +46,7 @@ export async function startWorld({
     clock,
     random,
     switches,
+    tls,
     ...(ports && { port: ports.firehose }),
     streams: [
       {

@@ -23,9 +23,9 @@ export function readMembers(text: string): Map<string, string> {
 
 /** The object text of raw members, in their order. */
 export function writeMembers(members: Iterable<readonly [string, string]>): string {
-  const parts: string[] = [];
-  for (const [key, raw] of members) parts.push(`${JSON.stringify(key)}:${raw}`);
-  return `{${parts.join(',')}}`;
+  let text = '';
+  for (const [key, raw] of members) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${raw}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 const QUOTE = 0x22;

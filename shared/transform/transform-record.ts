@@ -42,7 +42,7 @@ export function transformRecord(
   try {
     const inflated = inflate(bytes);
     if ('fault' in inflated) return { kind: 'failed', reason: inflated.fault };
-    const text = new TextDecoder().decode(inflated.bytes);
+    const text = UTF_8.decode(inflated.bytes);
     if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
     return verdictOf(readDrafts(inflated.bytes, text, arrivalMs), settings);
   } catch (error) {
@@ -51,6 +51,9 @@ export function transformRecord(
   }
 }
 
+/** Bytes that are not UTF-8 become replacement characters. */
+const UTF_8 = new TextDecoder();
+
 type Draft = LogDraft | 'empty-line';
 
 /** Formats are told apart by content; what is none of them is text. */
@@ -58,7 +61,7 @@ function readDrafts(bytes: Uint8Array, text: string, arrivalMs: number | undefin
   const events = splitJsonLines(text);
   if (events !== undefined) return events.flatMap((event) => readEvent(event, arrivalMs));
   const unpacked = unsnappy(bytes);
-  const unpackedEvents = unpacked && splitJsonLines(new TextDecoder().decode(unpacked));
+  const unpackedEvents = unpacked && splitJsonLines(UTF_8.decode(unpacked));
   if (unpackedEvents !== undefined) return unpackedEvents.flatMap((event) => readEvent(event, arrivalMs));
   return [readPlainText(text, arrivalMs)];
 }
