@@ -17,16 +17,20 @@ Settings come from the environment: see the README.
 Exit status: 0 done, 1 not all done (nothing is lost: what is left stays in the bucket), 2 wrong use.`;
 
 async function main([command, ...args]: string[]): Promise<number> {
+  if (['help', '--help', '-h'].some((word) => word === command || args.includes(word))) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   try {
-    if (command === 'transform') return await transformCommand();
+    if (command === 'transform' && args.length === 0) return await transformCommand();
     if (command === 'replay') return await replayCommand(readReplayOptions(args));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\nSee hydrant --help; max-objects stands for maxObjects, and so on.\n`);
     return 2;
   }
-  const asked = command === '--help' || command === 'help';
-  (asked ? process.stdout : process.stderr).write(`${USAGE}\n`);
-  return asked ? 0 : 2;
+  process.stderr.write(`${USAGE}\n`);
+  return 2;
 }
 
 function readReplayOptions(args: string[]): Record<string, unknown> {

@@ -75,7 +75,9 @@ export async function runOutage({ records, seed, switches = {}, say }: OutageOpt
     await clock.advance(3 * MINUTE_MS);
     failing = false;
 
-    say(`Datadog answers 503: Firehose tries for 5 minutes, then parks ${late.length} transformed records.`);
+    say(
+      `Datadog answers 503: ${late.length} records more are transformed, Firehose tries to deliver them for 5 minutes, then parks them.`,
+    );
     world.datadog.faults.add({ on: 'firehose', status: 503 });
     await put(late);
     await clock.advance(20 * MINUTE_MS);

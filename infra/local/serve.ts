@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadTransform } from './bundles.ts';
 import { systemWorldClock } from './clock.ts';
-import { STREAM, startWorld, type World } from './world.ts';
+import { BUCKET, REGION, STREAM, startWorld, type World } from './world.ts';
 
 const PORTS = { firehose: 4573, s3: 4572, datadog: 4580 } as const;
 
@@ -21,25 +21,32 @@ export async function serve(tls: boolean): Promise<number> {
     invoke: transform,
     ports: PORTS,
     tls,
+  }).catch((error: Error & { code?: string; port?: number }) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    console.error(`port ${error.port} is taken: is another local world up? Stop what uses it, and start again`);
   });
-  const trust = trustOf(world);
-  const environment = Object.entries(world.environment).map(([name, value]) => `export ${name}=${value}`);
-  console.log(`Firehose  ${world.firehose.url}   stream ${STREAM}${trust}
-  aws firehose put-record-batch --endpoint-url ${world.firehose.url} --delivery-stream-name ${STREAM} \\
+  if (world === undefined) return 1;
+  const { firehose, s3, datadog, environment } = world;
+  const exports = Object.entries({ ...environment, AWS_DEFAULT_REGION: REGION });
+  console.log(`In the other terminal first, for the AWS CLI and for a replay:
+
+${exports.map(([name, value]) => `export ${name}=${value}`).join('\n')}
+
+Firehose  ${firehose.url}   stream ${STREAM}${trustOf(world)}
+  aws firehose put-record-batch --endpoint-url ${firehose.url} --delivery-stream-name ${STREAM} \\
     --records Data=aGVsbG8K
 
-S3        ${world.s3.url}   bucket ${world.environment.HYDRANT_BACKUP_BUCKET}
-  aws s3 ls --endpoint-url ${world.s3.url} --recursive s3://${world.environment.HYDRANT_BACKUP_BUCKET}
+S3        ${s3.url}   bucket ${BUCKET}
+  aws s3 ls --endpoint-url ${s3.url} --recursive s3://${BUCKET}
 
-Datadog   ${world.datadog.url}
-  curl -s ${world.datadog.url}/_local/logs?limit=5
-  curl -s ${world.datadog.url}/_local/faults -d '{"on":"firehose","status":503}'     # an outage
-  curl -s -X DELETE ${world.datadog.url}/_local/faults                              # and its end
+Datadog   ${datadog.url}
+  curl -s ${datadog.url}/_local/logs?limit=5
+  curl -s ${datadog.url}/_local/faults -d '{"on":"firehose","status":503}'     # an outage
+  curl -s -X DELETE ${datadog.url}/_local/faults                              # and its end
 
-For the AWS CLI, and for a replay with node dist/cli/hydrant.mjs replay:
-${environment.join('\n')}
+A replay   npx node dist/cli/hydrant.mjs replay
 
-A record is delivered within two minutes (two buffers of 60 s). Stop with Ctrl-C.`);
+A record is delivered within two minutes (two buffers of 60 s); Firehose gives up after five. Stop with Ctrl-C.`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await world.close();
   return 0;

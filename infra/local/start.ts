@@ -21,14 +21,11 @@ const OTHER_READING: FirehoseSwitches = {
 };
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      serve: { type: 'boolean' },
-      tls: { type: 'boolean' },
-      'to-datadog': { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
+  const values = readOptions();
+  if (values === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
   if (values.help === true) {
     console.log(USAGE);
     return 0;
@@ -47,6 +44,16 @@ async function main(): Promise<number> {
   const ok = closes(sum) && closes(other);
   say(ok ? styleText('green', 'Nothing was lost.') : styleText('red', 'The sum does not close.'));
   return ok ? 0 : 1;
+}
+
+/** Undefined where there is an option that nobody knows. */
+function readOptions(): { help?: boolean; serve?: boolean; tls?: boolean; 'to-datadog'?: boolean } | undefined {
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({ options: { help: flag, serve: flag, tls: flag, 'to-datadog': flag } }).values;
+  } catch {
+    return undefined;
+  }
 }
 
 function say(sentence: string): void {

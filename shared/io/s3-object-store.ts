@@ -92,11 +92,20 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   #explain(action: string, key: string, cause: unknown): StoreError {
-    const { name = 'Error', $metadata } = cause as { name?: string; $metadata?: { httpStatusCode?: number } };
+    const { name = 'Error', message = '', code, $metadata } = cause as AwsError;
     const fault = faultOf(name, $metadata?.httpStatusCode);
-    const remedy = REMEDIES[fault];
-    return new StoreError(fault, `could not ${action} s3://${this.#bucket}/${key}: ${name}${remedy}`, { cause });
+    // The service's errors have a telling name; the network's and the SDK's have a code or a sentence.
+    const reason = $metadata?.httpStatusCode === undefined ? (code ?? message) : name;
+    const text = `could not ${action} s3://${this.#bucket}/${key}: ${reason}${remedyOf(fault, name)}`;
+    return new StoreError(fault, text, { cause });
   }
+}
+
+interface AwsError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 function faultOf(name: string, status: number | undefined): StoreFault {
@@ -106,10 +115,9 @@ function faultOf(name: string, status: number | undefined): StoreFault {
   return status === 403 ? 'denied' : 'other';
 }
 
-const REMEDIES: Readonly<Record<StoreFault, string>> = {
-  missing: '',
-  changed: '; it was rewritten while it was replayed, and is left for the next run',
-  denied:
-    "; give the function's role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket, and kms:Decrypt where it is encrypted with a key of its own",
-  other: '',
-};
+function remedyOf(fault: StoreFault, name: string): string {
+  if (fault === 'changed') return '; it was rewritten while it was replayed, and is left for the next run';
+  if (fault !== 'denied') return '';
+  if (name !== 'AccessDenied') return '; check the AWS credentials';
+  return "; give the function's role s3:ListBucket on the bucket, s3:GetObject, s3:PutObject and s3:DeleteObject on its objects, and kms:Decrypt and kms:GenerateDataKey where it has a key of its own";
+}
