@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { SettingsError } from '../shared/config/settings-reader.ts';
+import { InputError } from '../shared/replay/input.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
 
@@ -14,7 +16,7 @@ const USAGE = `hydrant <command>
       --dry-run        read and count, send nothing
 
 Settings come from the environment: see the README.
-Exit status: 0 done, 1 not all done (nothing is lost: what is left stays in the bucket), 2 wrong use.`;
+Exit status: 0 all done, 1 not all done (nothing is lost: what is left stays in the bucket), 2 wrong use.`;
 
 async function main([command, ...args]: string[]): Promise<number> {
   if (['help', '--help', '-h'].some((word) => word === command || args.includes(word))) {
@@ -25,12 +27,20 @@ async function main([command, ...args]: string[]): Promise<number> {
     if (command === 'transform' && args.length === 0) return await transformCommand();
     if (command === 'replay') return await replayCommand(readReplayOptions(args));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\nSee hydrant --help; max-objects stands for maxObjects, and so on.\n`);
-    return 2;
+    const wrongUse = error instanceof SettingsError || error instanceof InputError || isUnknownOption(error);
+    const hint =
+      wrongUse && !(error instanceof SettingsError)
+        ? '\nSee hydrant --help; max-objects stands for maxObjects, and so on.'
+        : '';
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
+    return wrongUse ? 2 : 1;
   }
   process.stderr.write(`${USAGE}\n`);
   return 2;
+}
+
+function isUnknownOption(error: unknown): boolean {
+  return error instanceof TypeError && String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
 }
 
 function readReplayOptions(args: string[]): Record<string, unknown> {

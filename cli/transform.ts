@@ -1,5 +1,6 @@
 import { loadTransformSettings } from '../shared/config/load.ts';
 import { readLines } from '../shared/decoding/lines.ts';
+import { systemClock } from '../shared/io/system-clock.ts';
 import { transformRecord } from '../shared/transform/transform-record.ts';
 
 /**
@@ -9,7 +10,7 @@ import { transformRecord } from '../shared/transform/transform-record.ts';
  */
 export async function transformCommand(): Promise<number> {
   const settings = loadTransformSettings(process.env);
-  const arrivalMs = Date.now();
+  const arrivalMs = systemClock.now();
   let failed = 0;
   for await (const lines of readLines(process.stdin)) {
     for (const { number, bytes } of lines) {

@@ -9,7 +9,7 @@ const settings = loadReprocessorSettings(process.env);
 const logger = new Logger({ serviceName: 'hydrant-reprocessor' });
 const ports = connect(settings, logger, process.env);
 
-/** Replays the backup bucket: on a schedule, by hand, or as a part of a larger run. Input and answer: docs/data-formats.md. */
+/** Replays the backup bucket: on a schedule, or by hand. Input and answer: docs/data-formats.md. */
 export const handler = middy((input: unknown, context: Context) =>
   replay(input, settings, { ...ports, remainingMs: () => context.getRemainingTimeInMillis() }),
 );

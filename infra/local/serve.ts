@@ -34,7 +34,7 @@ ${exports.map(([name, value]) => `export ${name}=${value}`).join('\n')}
 
 Firehose  ${firehose.url}   stream ${STREAM}${trustOf(world)}
   aws firehose put-record-batch --endpoint-url ${firehose.url} --delivery-stream-name ${STREAM} \\
-    --records Data=aGVsbG8K
+    --records '[{"Data":"aGVsbG8K"}]'
 
 S3        ${s3.url}   bucket ${BUCKET}
   aws s3 ls --endpoint-url ${s3.url} --recursive s3://${BUCKET}
@@ -44,9 +44,10 @@ Datadog   ${datadog.url}
   curl -s ${datadog.url}/_local/faults -d '{"on":"firehose","status":503}'     # an outage
   curl -s -X DELETE ${datadog.url}/_local/faults                              # and its end
 
-A replay   npx node dist/cli/hydrant.mjs replay
+A replay   npx hydrant replay
 
-A record is delivered within two minutes (two buffers of 60 s); Firehose gives up after five. Stop with Ctrl-C.`);
+A record is delivered within two minutes (two buffers of 60 s); In an outage Firehose
+tries for five minutes and collects failed records for five more before they are in the bucket. Stop with Ctrl-C.`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await world.close();
   return 0;

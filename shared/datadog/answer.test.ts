@@ -7,11 +7,11 @@ const TABLE: readonly (readonly [number, Disposition])[] = [
   [202, 'accepted'],
   [204, 'accepted'],
   [299, 'accepted'],
-  [400, 'isolate'],
+  [400, 'take-apart'],
   [401, 'key-refused'],
   [403, 'key-refused'],
   [408, 'retry'],
-  [413, 'split'],
+  [413, 'take-apart'],
   [429, 'retry'],
   [500, 'retry'],
   [502, 'retry'],
@@ -42,7 +42,7 @@ describe('an answer of the intake', () => {
 
   it('never means that logs may be given up unless it is 400 or 413', () => {
     const givesUp = Array.from({ length: 1_000 }, (_, status) => status).filter((status) =>
-      ['isolate', 'split'].includes(dispositionOf(status)),
+      ['take-apart', 'take-apart'].includes(dispositionOf(status)),
     );
     expect(givesUp).toEqual([400, 413]);
   });

@@ -4,10 +4,8 @@ export type Disposition =
   | 'accepted'
   /** Later perhaps */
   | 'retry'
-  /** Too large together: in halves */
-  | 'split'
-  /** Something in it is wrong: in halves, until it stands alone */
-  | 'isolate'
+  /** Too large together, or something in it is wrong: in halves, until what is refused stands alone */
+  | 'take-apart'
   /** The key is not good: nothing may be given up for that */
   | 'key-refused'
   /** Nothing that an intake of Datadog says: the address is wrong, or something stands between */
@@ -19,9 +17,8 @@ export type Disposition =
  */
 export function dispositionOf(status: number): Disposition {
   if (status >= 200 && status <= 299) return 'accepted';
-  if (status === 400) return 'isolate';
+  if (status === 400 || status === 413) return 'take-apart';
   if (status === 401 || status === 403) return 'key-refused';
-  if (status === 413) return 'split';
   if (status === 408 || status === 429 || (status >= 500 && status <= 599)) return 'retry';
   return 'hold';
 }

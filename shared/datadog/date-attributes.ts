@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../json/value.ts';
+import { readDate } from './date.ts';
 
 /**
  * The attributes that Datadog reads a log's date from, of a log and of a message that is a JSON object:
@@ -30,25 +31,4 @@ export function datesOf(raw: ReadonlyMap<string, string>, nowMs: number): number
     if (ms !== undefined) dates.push(ms);
   }
   return dates;
-}
-
-/**
- * The forms of the log date remapper: ISO 8601 (log4j's comma too), milliseconds as number or text, RFC 3164
- * (https://docs.datadoghq.com/logs/log_configuration/processors/?tab=ui#log-date-remapper).
- */
-function readDate(value: unknown, nowMs: number): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
-  const ms = RFC_3164.test(value) ? readRfc3164(value, nowMs) : Date.parse(value.replace(',', '.'));
-  return Number.isNaN(ms) ? undefined : ms;
-}
-
-const RFC_3164 = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d$/;
-
-/** `Feb  3 10:00:00`, of the year that brings it closest to now. */
-function readRfc3164(text: string, nowMs: number): number {
-  const year = new Date(nowMs).getUTCFullYear();
-  const dates = [year - 1, year, year + 1].map((one) => Date.parse(`${text} ${one} UTC`));
-  return dates.reduce((best, ms) => (Math.abs(ms - nowMs) < Math.abs(best - nowMs) ? ms : best));
 }

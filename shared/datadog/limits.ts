@@ -3,3 +3,6 @@ export const MAX_PAYLOAD_BYTES = 5_000_000;
 export const MAX_PAYLOAD_LOGS = 1_000;
 /** A larger log is accepted and cut, so it must not be sent. */
 export const MAX_LOG_BYTES = 1_000_000;
+
+/** Tags of one log: https://docs.datadoghq.com/logs/log_collection/ */
+export const MAX_TAGS = 100;

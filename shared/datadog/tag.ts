@@ -11,7 +11,7 @@ export const MAX_TAG_CHARACTERS = 200;
  * @returns the tag, or '' where nothing valid is left
  */
 export function normaliseTag(tag: string): string {
-  if (PLAIN_TAG.test(tag) && tag.length <= MAX_TAG_CHARACTERS) return tag;
+  if (tag.length <= MAX_TAG_CHARACTERS && PLAIN_TAG.test(tag)) return tag;
   let out = '';
   let characters = 0;
   let gap = false;
@@ -99,7 +99,8 @@ export function attributesOfTags(tags: readonly string[]): Record<string, TagVal
     const key = colon === -1 ? tag : tag.slice(0, colon);
     const value = colon === -1 || tag.slice(colon + 1);
     const before = attributes.get(key);
-    attributes.set(key, before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]);
+    if (Array.isArray(before)) before.push(value);
+    else attributes.set(key, before === undefined ? value : [before, value]);
   }
   return Object.fromEntries(attributes);
 }

@@ -26,10 +26,23 @@ export async function* plainChunks(chunks: AsyncIterable<Uint8Array>): AsyncGene
     yield* all;
     return;
   }
+  let compressedBytes = 0;
+  const counted = count(all, (bytes) => {
+    compressedBytes += bytes;
+  });
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   // The error of either end reaches the loop below through the stream that it destroys.
-  pipeline(Readable.from(all, { objectMode: false, highWaterMark: CHUNK_BYTES }), gunzip, () => {});
+  pipeline(Readable.from(counted, { objectMode: false, highWaterMark: CHUNK_BYTES }), gunzip, () => {});
   yield* gunzip;
+  // zlib says nothing of bytes that it has left behind the last member.
+  if (gunzip.bytesWritten < compressedBytes) throw new Error('something that is no gzip follows in the object');
+}
+
+async function* count(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    add(chunk.length);
+    yield chunk;
+  }
 }
 
 async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {

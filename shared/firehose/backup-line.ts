@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { readArrival } from './arrival.ts';
 import { readBase64 } from './base64.ts';
-import { readMs } from './transform-event.ts';
 
 /**
  * One line of a backup object: a record that Firehose could not transform or deliver, in its envelope.
@@ -38,7 +38,7 @@ export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   // A line that could not be read is read anew: a later version may understand it, and nothing is wrapped twice.
   if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) return readBackupLine(rawData);
-  return { rawData, errorCode, arrivalMs: readMs(value.arrivalTimestamp) };
+  return { rawData, errorCode, arrivalMs: readArrival(value.arrivalTimestamp) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDraft } from '../log/draft.ts';
 import type { Verdict } from '../transform/transform-record.ts';
-import { answerTransformation, readMs, type TransformationEvent } from './transform-event.ts';
+import { readArrival } from './arrival.ts';
+import { answerTransformation, type TransformationEvent } from './transform-event.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const logs = (json: string): Verdict => ({ kind: 'logs', logs: [{ json, draft: {} as LogDraft }], droppedEvents: 0 });
@@ -88,6 +89,6 @@ describe('a time of an event', () => {
     [Number.NaN, undefined],
     [null, undefined],
   ])('%j is %s ms', (time, ms) => {
-    expect(readMs(time)).toBe(ms);
+    expect(readArrival(time)).toBe(ms);
   });
 });

@@ -1,5 +1,6 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
 import { recordOf, type Verdict } from '../transform/transform-record.ts';
+import { readArrival } from './arrival.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 
 /**
@@ -127,16 +128,9 @@ const FIXED_ANSWER_BYTES = '{"recordId":,"result":"","data":""},'.length;
 
 function arrivalOf(record: TransformationRecord): number | undefined {
   return (
-    readMs(record.approximateArrivalTimestamp) ?? readMs(record.kinesisRecordMetadata?.approximateArrivalTimestamp)
+    readArrival(record.approximateArrivalTimestamp) ??
+    readArrival(record.kinesisRecordMetadata?.approximateArrivalTimestamp)
   );
-}
-
-/** Milliseconds since the epoch from a number, its text, or an ISO text; undefined where it is none of them. */
-export function readMs(time: unknown): number | undefined {
-  if (typeof time === 'number') return Number.isFinite(time) ? time : undefined;
-  if (typeof time !== 'string' || time === '') return undefined;
-  const ms = /^\d+$/.test(time) ? Number(time) : Date.parse(time);
-  return Number.isFinite(ms) ? ms : undefined;
 }
 
 function count(counts: Record<string, number>, reason: string): void {

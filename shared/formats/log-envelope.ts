@@ -1,5 +1,6 @@
-import { isObject, type JsonObject } from '../json/value.ts';
-import { MARKER_KEY } from '../log/marker.ts';
+import { readMembers } from '../json/members.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { MARKER_KEY, readMarker } from '../log/marker.ts';
 
 /**
  * Several logs in one record: a CloudWatch Logs envelope, the one form that Datadog's Firehose intake is documented to split
@@ -25,16 +26,22 @@ export function writeLogEnvelope(
 const ENVELOPE_KEYS = ['messageType', 'owner', 'logGroup', 'logStream', 'subscriptionFilters', 'logEvents'].join();
 
 /**
- * The messages of an envelope that `writeLogEnvelope` wrote; undefined for any other object. One with more keys is none: the
- * router merges an application's keys into an event, which has metadata that such a line must not escape.
+ * The messages of an envelope that `writeLogEnvelope` wrote; undefined for any other object, which then keeps all it has. One
+ * with more keys is none: the router merges an application's keys into an event, which has metadata that such a line must not
+ * escape.
  */
 export function readLogEnvelope(object: JsonObject): readonly string[] | undefined {
   if (object.owner !== MARKER_KEY || Object.keys(object).join() !== ENVELOPE_KEYS) return undefined;
   if (object.messageType !== 'DATA_MESSAGE' || !Array.isArray(object.logEvents)) return undefined;
-  const messages: string[] = [];
-  for (const event of object.logEvents as unknown[]) {
-    if (!isObject(event) || typeof event.message !== 'string') return undefined;
-    messages.push(event.message);
-  }
-  return messages;
+  const events = object.logEvents as readonly unknown[];
+  const messages = events.flatMap((event, index) => (isOwnEvent(event, index) ? [event.message] : []));
+  return messages.length === events.length && messages.length > 1 ? messages : undefined;
+}
+
+function isOwnEvent(event: unknown, index: number): event is { message: string } {
+  if (!isObject(event) || Object.keys(event).join() !== 'id,timestamp,message') return false;
+  const { id, timestamp, message } = event;
+  if (id !== String(index) || !Number.isSafeInteger(timestamp) || typeof message !== 'string') return false;
+  const log = parseJson(message);
+  return isObject(log) && readMarker(log, readMembers(message)) !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isObject, parseJson, stringMember } from '../json/value.ts';
 
 /** Where the Datadog API key comes from. */
@@ -59,10 +59,9 @@ export function keyOfSecret(secret: string): string {
   return key;
 }
 
-/** Reads a secret's text; the SDK's client is loaded only here, because most deployments of a key in the environment never need it. */
+/** Reads a secret's text. The SDK's client is made only where the key is in a secret. */
 export async function readSecret(arn: string): Promise<string> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client: SecretsManagerClient = new SecretsManagerClient({});
+  const client = new SecretsManagerClient({});
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   if (SecretString === undefined)
     throw new Error('the secret of DD_API_KEY_SECRET_ARN is binary: store the key as text');

@@ -19,7 +19,7 @@ export function connect(
   const { apiKey } = settings;
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
   const s3 = new S3Client({
-    forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL),
+    forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
   });
   return {
     store: new S3ObjectStore(s3, settings.backupBucket),

@@ -58,9 +58,16 @@ export class S3ObjectStore implements ObjectStore {
     return this.#explainWhileReading(key, Body);
   }
 
-  async write(key: string, body: Uint8Array): Promise<void> {
-    const input = { Bucket: this.#bucket, Key: key, Body: body, ContentType: 'application/x-ndjson' };
-    await this.#try('write', key, () => this.#client.send(new PutObjectCommand(input)));
+  async create(key: string, body: Uint8Array): Promise<boolean> {
+    const content = { Body: body, ContentType: 'application/x-ndjson' };
+    try {
+      await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, ...content, IfNoneMatch: '*' }));
+      return true;
+    } catch (error) {
+      const explained = this.#explain('write', key, error);
+      if (explained.fault === 'changed') return false;
+      throw explained;
+    }
   }
 
   async move({ key, etag }: StoredObject, toKey: string): Promise<void> {

@@ -10,7 +10,7 @@ import { MAX_NAME_CHARACTERS } from './names.ts';
  */
 export function ownersOf(metadata: KubernetesMetadata): readonly OwnerReference[] {
   if (metadata.owners !== undefined) return metadata.owners;
-  const derived = jobOf(metadata) ?? ownerByPodName(metadata);
+  const derived = ownerByPodName(metadata) ?? jobOf(metadata);
   return derived === undefined ? [] : [derived];
 }
 
@@ -20,9 +20,12 @@ function ownerByPodName(metadata: KubernetesMetadata): OwnerReference | undefine
   return statefulSetOf(metadata) ?? replicaSetOf(metadata) ?? daemonSetOf(metadata);
 }
 
-function jobOf({ label }: KubernetesMetadata): OwnerReference | undefined {
+/** A label of that name can also stand in another workload's template, whose pods are not named after it. */
+function jobOf({ label, podName = '' }: KubernetesMetadata): OwnerReference | undefined {
   const name = label('batch.kubernetes.io/job-name') ?? label('job-name');
-  return name === undefined ? undefined : { kind: 'Job', name };
+  if (name === undefined) return undefined;
+  const named = podName.startsWith(`${name}-`) || podName.length >= MAX_NAME_CHARACTERS;
+  return named ? { kind: 'Job', name } : undefined;
 }
 
 function statefulSetOf({ label, podName = '' }: KubernetesMetadata): OwnerReference | undefined {

@@ -34,12 +34,17 @@ export function isAgentTagKey(key: string): boolean {
 const AGENT_TAG_KEYS: ReadonlySet<string> = new Set([
   'container_id',
   'container_name',
+  'docker_image',
   'display_container_name',
   'eks_fargate_node',
+  'host',
   'image_id',
   'image_name',
   'image_tag',
   'orch_cluster_id',
+  'oshift_deployment',
+  'oshift_deployment_config',
+  'persistentvolumeclaim',
   'pod_name',
   'pod_phase',
   'short_image',
@@ -103,7 +108,7 @@ function addOwner(tags: TagSet, { kind, name }: OwnerReference, { label }: Kuber
 const APP_LABELS = ['name', 'instance', 'version', 'component', 'part-of', 'managed-by'] as const;
 
 /** https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/ */
-export const UNIFIED_SERVICE_TAGS = ['env', 'service', 'version'] as const;
+const UNIFIED_SERVICE_TAGS = ['env', 'service', 'version'] as const;
 
 function addLabels(tags: TagSet, { label, containerName }: KubernetesMetadata): void {
   for (const name of APP_LABELS) tags.add(`kube_app_${name.replace('-', '_')}`, label(`app.kubernetes.io/${name}`));

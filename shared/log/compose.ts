@@ -22,7 +22,7 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
     }
   }
   const tags = settings.tagsAs === 'ddtags' ? undefined : facts.tagAttributes;
-  members.set(MARKER_KEY, writeMarker({ ...draft, tags, original: originalsOf(draft, fields) }));
+  members.set(MARKER_KEY, writeMarker({ ...draft, tags, original: originalsOf(draft, fields, facts) }));
   return writeMembers(members);
 }
 
@@ -46,12 +46,13 @@ function claimedText({ claims }: LogDraft, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A value whose place a field of ours took is kept, but never twice: the first one is the application's. */
-function originalsOf(draft: LogDraft, fields: Fields): ReadonlyMap<string, string> {
-  if (draft.claims.size === 0) return draft.original;
+/** What gave way to a field or found no room is kept, but never twice: the first value is the application's. */
+function originalsOf(draft: LogDraft, fields: Fields, { surplusTags }: Facts): ReadonlyMap<string, string> {
+  if (draft.claims.size === 0 && surplusTags === undefined) return draft.original;
   const original = new Map(draft.original);
   for (const [key, raw] of draft.claims) {
     if (!original.has(key) && parseJson(raw) !== fields.get(key)) original.set(key, raw);
   }
+  if (surplusTags !== undefined && !original.has('ddtags')) original.set('ddtags', JSON.stringify(surplusTags));
   return original;
 }

@@ -1,4 +1,5 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
+import { MAX_TAGS } from '../datadog/limits.ts';
 import { attributesOfTags, normaliseTag, TagSet } from '../datadog/tag.ts';
 import { type LogOrigin, originOf } from '../kubernetes/log-origin.ts';
 import { addAgentTags, isAgentTagKey } from '../kubernetes/tags.ts';
@@ -13,6 +14,8 @@ export interface Facts {
   readonly ddtags: string | undefined;
   /** The same tags as JSON text of one object */
   readonly tagAttributes: string | undefined;
+  /** Tags of the log's own for which there was no room, with commas between */
+  readonly surplusTags: string | undefined;
 }
 
 /** By settings, then by the raw `kubernetes` object: most of a batch's metadata repeats. */
@@ -28,13 +31,14 @@ export function factsOf(draft: LogDraft, settings: TransformSettings): Facts {
 }
 
 function readFacts(draft: LogDraft, settings: TransformSettings): Facts {
-  const tags = tagsOf(draft, settings).toArray();
   const origin = draft.metadata && originOf(draft.metadata);
-  if (tags.length === 0) return { origin, ddtags: undefined, tagAttributes: undefined };
-  return { origin, ddtags: tags.join(','), tagAttributes: JSON.stringify(attributesOfTags(tags)) };
+  const { tags, surplus } = tagsOf(draft, settings);
+  const surplusTags = surplus.length === 0 ? undefined : surplus.join(',');
+  if (tags.length === 0) return { origin, ddtags: undefined, tagAttributes: undefined, surplusTags };
+  return { origin, ddtags: tags.join(','), tagAttributes: JSON.stringify(attributesOfTags(tags)), surplusTags };
 }
 
-function tagsOf(draft: LogDraft, settings: TransformSettings): TagSet {
+function tagsOf(draft: LogDraft, settings: TransformSettings): { tags: string[]; surplus: string[] } {
   const tags = new TagSet();
   if (draft.metadata !== undefined) addAgentTags(tags, draft.metadata);
   if (!settings.tags.some((tag) => keyOf(normaliseTag(tag)) === 'kube_cluster_name')) {
@@ -48,9 +52,22 @@ function tagsOf(draft: LogDraft, settings: TransformSettings): TagSet {
   const free = own.filter(
     (tag) => !tags.has(keyOf(tag)) && !(draft.metadata !== undefined && isAgentTagKey(keyOf(tag))),
   );
-  for (const tag of free) tags.addText(tag);
   for (const tag of settings.tags) tags.addText(tag);
-  return tags;
+  return draft.metadata === undefined ? addAll(tags, free) : addWithinLimit(tags, free);
+}
+
+function addAll(tags: TagSet, free: readonly string[]): { tags: string[]; surplus: string[] } {
+  for (const tag of free) tags.addText(tag);
+  return { tags: tags.toArray(), surplus: [] };
+}
+
+/** Whatever a line brings, the metadata's tags are among those that Datadog keeps. */
+function addWithinLimit(tags: TagSet, free: readonly string[]): { tags: string[]; surplus: string[] } {
+  const given = new Set(tags.toArray());
+  const added = [...new Set(free)].filter((tag) => !given.has(tag)).sort();
+  const room = Math.max(0, MAX_TAGS - given.size);
+  for (const tag of added.slice(0, room)) tags.addText(tag);
+  return { tags: tags.toArray(), surplus: added.slice(room) };
 }
 
 function keyOf(tag: string): string {

@@ -15,7 +15,7 @@ export class Memo<Value> {
     if (known !== undefined) return known;
     const value = compute();
     if (key.length > MAX_KEY_CHARACTERS) return value;
-    this.#values.set(key, value);
+    this.#values.set(detach(key), value);
     this.#characters += key.length;
     for (const oldest of this.#values.keys()) {
       if (this.#values.size <= MAX_ENTRIES && this.#characters <= MAX_KEY_CHARACTERS) break;
@@ -24,4 +24,9 @@ export class Memo<Value> {
     }
     return value;
   }
+}
+
+/** A copy that stands alone: a slice of a record's text would keep the whole record in memory. */
+function detach(slice: string): string {
+  return Buffer.from(slice).toString();
 }

@@ -40,7 +40,7 @@ describe('a log moved to the present', () => {
     expect(JSON.parse(log.message)).toEqual({ level: 'warn', n: 1 });
     expect(log).not.toHaveProperty('date');
     expect(log.deep).toEqual({ date: 'x' });
-    expect(log.hydrant.original).toMatchObject({ '@timestamp': LATE, date: 1771581600000 });
+    expect(log.hydrant.original).toMatchObject({ 'message.@timestamp': LATE, date: 1771581600000 });
   });
 
   it('keeps a message that is no object byte for byte', () => {

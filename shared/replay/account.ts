@@ -29,7 +29,12 @@ export class Account {
 
   recordDropped(reason: string): void {
     this.recordEnded('dropped');
-    this.droppedByReason[reason] = (this.droppedByReason[reason] ?? 0) + 1;
+    this.eventsDropped(reason, 1);
+  }
+
+  /** Empty events among the several of a record that has others. */
+  eventsDropped(reason: string, count: number): void {
+    if (count > 0) this.droppedByReason[reason] = (this.droppedByReason[reason] ?? 0) + count;
   }
 
   /** What the envelope says of a record. */

@@ -101,8 +101,8 @@ export class Delivery {
         return this.#sendOrTakeApart(entries.slice(middle), fate.uncertain);
       }
       this.#guard.logRefused();
-      if (fate.uncertain) this.#account.duplicatesPossible += entries.length;
-      for (const entry of entries) entry.ended({ kind: 'refused', words: fate.words });
+      if (fate.uncertain) this.#account.duplicatesPossible++;
+      entries[0]?.ended({ kind: 'refused', words: fate.words });
       return;
     }
     if (fate.kind === 'accepted') {
@@ -119,7 +119,7 @@ export class Delivery {
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       await this.#wait(this.#rate.reserve(payload.length));
-      if (this.#stop.reason !== undefined) return this.#hold(entries, uncertain);
+      if (this.#stop.check() !== undefined) return this.#hold(entries, uncertain);
       const answer = await this.#post(payload);
       if (answer === undefined) return this.#hold(entries, uncertain);
       const disposition = answer.kind === 'no-answer' ? 'retry' : dispositionOf(answer.status);
@@ -128,8 +128,7 @@ export class Delivery {
           if (uncertain) this.#account.duplicatesPossible += entries.length;
           this.#account.bytes.sent += payload.length;
           return { kind: 'accepted' };
-        case 'split':
-        case 'isolate':
+        case 'take-apart':
           return { kind: 'take-apart', words: wordsOf(answer), uncertain };
         case 'key-refused':
           if (!renewed && (await this.#renewKey())) {

@@ -29,15 +29,15 @@ describe('the input', () => {
       late: 'hold',
       dryRun: true,
     };
-    const { request: read, replay } = readInput(request);
+    const { request: read, input } = readInput(request);
     expect(read).toEqual(request);
-    expect(replay).toMatchObject({
+    expect(input).toMatchObject({
       fromMs: Date.UTC(2026, 0, 27, 16),
       toMs: Date.UTC(2026, 0, 27, 17),
       late: 'hold',
       dryRun: true,
     });
-    expect(readInput({ keys: ['a', 'b'] }).replay.keys).toEqual(['a', 'b']);
+    expect(readInput({ keys: ['a', 'b'] }).input.keys).toEqual(['a', 'b']);
   });
 
   it.each([

@@ -51,8 +51,8 @@ export class InputError extends Error {
  *
  * @throws {InputError} naming every fault: the key, what it got, what it accepts
  */
-export function readInput(input: unknown): { request: ReplayRequest; replay: ReplayInput } {
-  const given = isScheduled(input) ? {} : (input ?? {});
+export function readInput(input: unknown): { request: ReplayRequest; input: ReplayInput } {
+  const given = isEventBridgeEvent(input) ? {} : (input ?? {});
   const notBuilt = NOT_BUILT_YET.filter((key) => typeof given === 'object' && key in given);
   if (notBuilt.length > 0)
     throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
@@ -73,7 +73,7 @@ export function readInput(input: unknown): { request: ReplayRequest; replay: Rep
     toMs: to === undefined ? undefined : Date.parse(to),
   };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
-  return { request, replay };
+  return { request, input: replay };
 }
 
 function shown(value: unknown): string {
@@ -83,6 +83,6 @@ function shown(value: unknown): string {
 const ACCEPTED =
   '{prefix: text, keys: [text], from: time, to: time, maxObjects: count, maxBytes: count, late: "restamp"|"send"|"hold", dryRun: true|false}';
 
-function isScheduled(input: unknown): boolean {
+function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;
 }

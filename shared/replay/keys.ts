@@ -1,19 +1,20 @@
 /** Where Hydrant keeps its own objects, below the state prefix: `<folder>/<original key>`. */
 export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports';
 
-/** The key of an object's twin in a state folder. */
-export function stateKey(statePrefix: string, folder: StateFolder, key: string): string {
-  const original = key.startsWith(statePrefix) ? key.slice(statePrefix.length) : key;
-  return `${statePrefix}${folder}/${original}`;
+/**
+ * Where the dead letters of an object go: under its original key, also where the object is itself one of Hydrant's twins of it.
+ * That object may be there already; see `DeadLetters`.
+ */
+export function deadLetterKey(statePrefix: string, key: string): string {
+  const folder = TWIN_FOLDERS.find((one) => key.startsWith(`${statePrefix}${one}/`));
+  const original = folder === undefined ? key : key.slice(`${statePrefix}${folder}/`.length);
+  return `${statePrefix}dead-letter/${original}`;
 }
 
-/** A dead letter that is refused again must not overwrite the object it is read from. */
-export function deadLetterKey(statePrefix: string, key: string, replayId: string): string {
-  const folder = `${statePrefix}dead-letter/`;
-  return key.startsWith(folder) ? `${key}.${replayId}` : stateKey(statePrefix, 'dead-letter', key);
-}
+const TWIN_FOLDERS: readonly StateFolder[] = ['replayed', 'dead-letter'];
 
 /** Where an object goes when it is settled; undefined if it is there already. */
 export function settledKey(statePrefix: string, key: string): string | undefined {
-  return key.startsWith(`${statePrefix}replayed/`) ? undefined : stateKey(statePrefix, 'replayed', key);
+  if (key.startsWith(`${statePrefix}replayed/`)) return undefined;
+  return `${statePrefix}replayed/${key.startsWith(statePrefix) ? key.slice(statePrefix.length) : key}`;
 }

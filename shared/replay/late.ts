@@ -1,9 +1,8 @@
 import type { LatePolicy } from '../config/reprocessor-settings.ts';
 import { datesOf } from '../datadog/date-attributes.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
-import { readMembers } from '../json/members.ts';
-import { isObject, parseJson } from '../json/value.ts';
 import type { LogDraft } from '../log/draft.ts';
+import { readMessageMembers } from '../log/message-members.ts';
 import { restamp } from '../log/restamp.ts';
 
 /**
@@ -41,9 +40,8 @@ export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number):
 /** Datadog may take any of them for the official date: the log's own, an attribute, or one lifted out of a JSON message. */
 function allDates(draft: LogDraft, nowMs: number): number[] {
   const dates = datesOf(draft.attributes, nowMs);
+  const lifted = readMessageMembers(draft.message);
+  if (lifted !== undefined) dates.push(...datesOf(lifted, nowMs));
   if (draft.timestamp !== undefined) dates.push(Date.parse(draft.timestamp));
-  if (draft.message.trimStart().startsWith('{') && isObject(parseJson(draft.message))) {
-    dates.push(...datesOf(readMembers(draft.message), nowMs));
-  }
   return dates;
 }

@@ -40,7 +40,7 @@ export class LineFates {
         this.#accepted++;
         this.#expired ||= expired;
       }
-      this.#close();
+      this.close();
     };
   }
 
@@ -48,12 +48,8 @@ export class LineFates {
     this.#held = true;
   }
 
-  /** All logs of the line have been handed over. */
+  /** To be called when all logs of the line have been handed over; each log's end counts as one such call, too. */
   close(): void {
-    this.#close();
-  }
-
-  #close(): void {
     this.#open--;
     if (this.#open > 0) return;
     const outcome = this.#held

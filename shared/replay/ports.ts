@@ -31,7 +31,8 @@ export interface ObjectStore {
    * @param withinMs the reading fails when it takes longer: a bucket that falls silent must not outlast the run
    */
   read(object: StoredObject, withinMs: number): Promise<AsyncIterable<Uint8Array>>;
-  write(key: string, body: Uint8Array): Promise<void>;
+  /** Writes an object that is not there yet. @returns false where there is one of that key, which stays as it is */
+  create(key: string, body: Uint8Array): Promise<boolean>;
   /** Copies the version that was listed, then deletes it: an object rewritten meanwhile stays, and the call fails. */
   move(object: StoredObject, toKey: string): Promise<void>;
 }

@@ -7,7 +7,7 @@ const MIN_FIRST_LOGS = 2;
 
 /**
  * Tells poison from a wrong address. An intake that refuses logs for good is believed while it accepts most of them; one that
- * refuses all of the first batch, or too many of the last thousand, is no intake of ours, and nothing is given up on its word.
+ * has refused everything so far when a batch ends, or too many of the last thousand, is no intake of ours, and nothing is given up on its word.
  */
 export class RefusalGuard {
   readonly #window: boolean[] = new Array<boolean>(WINDOW_LOGS).fill(false);

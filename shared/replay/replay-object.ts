@@ -42,7 +42,7 @@ export class ObjectReplay {
   constructor(run: Run, object: StoredObject) {
     this.#run = run;
     this.#object = object;
-    this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key, run.replayId));
+    this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
   }
 
   /** Sends the object's records. Afterwards every one of them has its outcome, but for those that wait to be dead-lettered. */
@@ -67,9 +67,11 @@ export class ObjectReplay {
   async settle(): Promise<'settled' | 'held'> {
     const run = this.#run;
     if (this.waitsForBelief) this.#stay('held', this.#refusals.splice(0).length);
-    await this.#writeDeadLetters();
-    const toKey = settledKey(run.settings.statePrefix, this.#object.key);
+    // What is replayed again need not be given up now: it would be given up again each time.
     if (!this.#readWhole || this.#staying > 0) return this.#hold();
+    await this.#writeDeadLetters();
+    if (this.#staying > 0) return this.#hold();
+    const toKey = settledKey(run.settings.statePrefix, this.#object.key);
     if (toKey === undefined) return 'settled';
     try {
       await run.ports.store.move(this.#object, toKey);
@@ -82,6 +84,8 @@ export class ObjectReplay {
 
   /** The object stays, so its delivered logs will be sent once more. */
   #hold(): 'held' {
+    this.#believe();
+    this.#stay('held', this.#deadLetters.forget());
     this.#run.account.duplicatesPossible += this.#logsAccepted;
     return 'held';
   }
@@ -91,7 +95,7 @@ export class ObjectReplay {
     const { account, stop, guard } = this.#run;
     for await (const lines of readLines(plainChunks(countBytes(chunks, account)))) {
       for (const line of lines) {
-        if (stop.reason !== undefined) return false;
+        if (stop.check() !== undefined) return false;
         for (const batch of this.#readLine(line)) await this.#submit(batch);
       }
       if (guard.believed) this.#believe();
@@ -137,6 +141,7 @@ export class ObjectReplay {
         this.#giveUp(line, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
         return NONE;
       case 'logs':
+        account.eventsDropped('empty-line', verdict.droppedEvents);
         return this.#pack(verdict.logs, this.#fatesOf(line.number, envelope.arrivalMs));
     }
   }

@@ -37,21 +37,20 @@ const OBJECTS_AT_ONCE = 8;
  * @throws {InputError} before anything is read @throws {StoreError} if the bucket cannot be listed; nothing was sent then
  */
 export async function replay(input: unknown, settings: ReprocessorSettings, ports: Ports): Promise<ReplayAnswer> {
-  const { request, replay: parsed } = readInput(input);
+  const { request, input: parsed } = readInput(input);
   const run = new Run(settings, parsed, ports);
-  const objects = await selectObjects(run);
+  const { objects, listedWhole } = await selectObjects(run);
   const ends = await replayObjects(run, objects);
-  for (const end of ends.values()) run.account.objects[end]++;
-  run.account.objects.remaining += objects.length - ends.size;
+  for (const { key } of objects) run.account.objects[COUNTED_AS[ends.get(key) ?? 'untouched']]++;
 
-  const answer = answerOf(run, request, new Set([...ends].filter(([, end]) => end === 'settled').map(([key]) => key)));
+  const answer = answerOf(run, nextRequest(run, request, { objects, ends, listedWhole }));
   const { objects: counts, records, balanced, complete } = answer;
   const fields = {
     replayId: run.replayId,
     counts,
     records,
     dropped: run.account.droppedByReason,
-    stopped: run.stop.ended,
+    stopped: run.stop.reason,
     complete,
   };
   if (balanced) ports.log.info('replayed', fields);
@@ -59,33 +58,44 @@ export async function replay(input: unknown, settings: ReprocessorSettings, port
   return answer;
 }
 
-type ObjectEnd = 'settled' | 'held';
+/** What became of an object; `interrupted` is held because the run was ended, `seen` what a dry run has read. */
+type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'seen';
 
-/** @returns what became of each object that was taken up */
+const COUNTED_AS = {
+  settled: 'settled',
+  held: 'held',
+  interrupted: 'held',
+  seen: 'remaining',
+  untouched: 'remaining',
+} as const satisfies Record<ObjectEnd | 'untouched', keyof Account['objects']>;
+
+/** @returns the end of each object that was taken up */
 async function replayObjects(run: Run, objects: readonly StoredObject[]): Promise<Map<string, ObjectEnd>> {
   const ends = new Map<string, ObjectEnd>();
-  const waiting: { key: string; replay: ObjectReplay }[] = [];
+  const waiting: { key: string; objectReplay: ObjectReplay }[] = [];
+  const settle = async (key: string, objectReplay: ObjectReplay): Promise<void> => {
+    const end = await objectReplay.settle();
+    ends.set(key, end === 'held' && run.stop.reason !== undefined ? 'interrupted' : end);
+  };
   const queue = objects.values();
   const work = async (): Promise<void> => {
     for (const object of queue) {
-      if (run.stop.reason !== undefined) return;
-      const replay = new ObjectReplay(run, object);
-      await replay.send();
-      if (run.input.dryRun === true) continue;
-      ends.set(object.key, 'held');
-      if (replay.waitsForBelief) waiting.push({ key: object.key, replay });
-      else ends.set(object.key, await replay.settle());
+      if (run.stop.check() !== undefined) return;
+      const objectReplay = new ObjectReplay(run, object);
+      await objectReplay.send();
+      if (run.input.dryRun === true) ends.set(object.key, run.stop.reason === undefined ? 'seen' : 'interrupted');
+      else if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
+      else await settle(object.key, objectReplay);
     }
   };
   await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
   // Refusals that came before the intake had accepted anything are believed now, or not at all.
-  for (const { key, replay } of waiting) ends.set(key, await replay.settle());
+  for (const { key, objectReplay } of waiting) await settle(key, objectReplay);
   return ends;
 }
 
-function answerOf(run: Run, request: ReplayRequest, settled: ReadonlySet<string>): ReplayAnswer {
+function answerOf(run: Run, next: ReplayRequest | null): ReplayAnswer {
   const { account } = run;
-  const next = nextRequest(run, request, settled);
   return {
     replayId: run.replayId,
     dryRun: run.input.dryRun === true,
@@ -104,10 +114,32 @@ function answerOf(run: Run, request: ReplayRequest, settled: ReadonlySet<string>
   };
 }
 
-/** What is left to do of the request; null where the run was not ended early, or had done everything by then. */
-function nextRequest(run: Run, request: ReplayRequest, settled: ReadonlySet<string>): ReplayRequest | null {
-  const { remaining, held } = run.account.objects;
-  if (run.stop.ended === undefined || remaining + held === 0) return null;
-  if (request.keys === undefined) return request;
-  return { ...request, keys: request.keys.filter((key) => !settled.has(key)) };
+/** So many keys fit into an invocation's input with room to spare. */
+const MAX_NEXT_KEYS = 1_000;
+
+/**
+ * What is left to do of the request where the run was ended early: the objects that it did not come to, by name, so that one
+ * which stays in its place is not sent again and again. Where they are too many to name, the request as it was.
+ */
+function nextRequest(
+  run: Run,
+  request: ReplayRequest,
+  {
+    objects,
+    ends,
+    listedWhole,
+  }: {
+    objects: readonly StoredObject[];
+    ends: ReadonlyMap<string, ObjectEnd>;
+    listedWhole: boolean;
+  },
+): ReplayRequest | null {
+  if (run.stop.reason === undefined) return null;
+  if (!listedWhole) return request;
+  const keys = objects.map(({ key }) => key).filter((key) => (ends.get(key) ?? 'interrupted') === 'interrupted');
+  if (keys.length === 0) return null;
+  if (keys.length > MAX_NEXT_KEYS) return request;
+  const { prefix: _, maxObjects: _objects, maxBytes: _bytes, ...rest } = request;
+  const from = run.takesRecentOnly ? new Date(run.fromMs).toISOString() : undefined;
+  return { ...rest, keys, ...(from === undefined ? {} : { from }) };
 }

@@ -25,8 +25,8 @@ export class Run {
   readonly stop: Stop;
   readonly delivery: Delivery;
   readonly startedMs: number;
-  /** Nothing names what to replay: the schedule's run, which takes only what arrived lately */
-  readonly isScheduled: boolean;
+  /** Nothing names what to replay, as in the schedule's run: only what arrived lately is taken */
+  readonly takesRecentOnly: boolean;
   readonly fromMs: number;
   readonly toMs: number;
 
@@ -36,9 +36,9 @@ export class Run {
     this.ports = ports;
     this.startedMs = ports.clock.now();
     this.replayId = newReplayId(this.startedMs, ports.random);
-    this.isScheduled = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
+    this.takesRecentOnly = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
     const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
-    this.fromMs = this.isScheduled ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
+    this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.toMs = input.toMs ?? Number.POSITIVE_INFINITY;
     this.late = { policy: input.late ?? settings.late, windowMs: settings.windowHours * HOUR_MS };
     this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));

@@ -7,10 +7,15 @@ import type { Run } from './run.ts';
  * taken are counted: as held what is too old for a scheduled run or too young for any, as remaining what exceeds the input's
  * maximum.
  */
-export async function selectObjects(run: Run): Promise<StoredObject[]> {
+export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]; listedWhole: boolean }> {
   const taken: StoredObject[] = [];
+  let listedWhole = true;
   for await (const object of run.input.keys === undefined ? listed(run) : named(run, run.input.keys)) {
-    if (!run.isScheduled && object.lastModifiedMs < run.fromMs) continue; // written before the range began: nothing in it
+    if (run.stop.check() !== undefined) {
+      listedWhole = false;
+      break;
+    }
+    if (!run.takesRecentOnly && object.lastModifiedMs < run.fromMs) continue; // written before the range began: nothing in it
     run.account.objects.listed++;
     const tooYoung =
       object.lastModifiedMs > run.startedMs - run.settings.minAgeSeconds * 1_000 && run.settings.minAgeSeconds > 0;
@@ -18,7 +23,7 @@ export async function selectObjects(run: Run): Promise<StoredObject[]> {
     else taken.push(object);
   }
   taken.sort((a, b) => a.lastModifiedMs - b.lastModifiedMs || (a.key < b.key ? -1 : 1));
-  return atMost(taken, run);
+  return { objects: atMost(taken, run), listedWhole };
 }
 
 function atMost(objects: StoredObject[], run: Run): StoredObject[] {

@@ -17,14 +17,14 @@ export class Stop {
     this.#reason ??= reason;
   }
 
-  /** To be asked before each piece of work: whoever gets a reason leaves the work undone. */
-  get reason(): StopReason | undefined {
+  /** To be asked before each piece of work, because it looks at the time: whoever gets a reason leaves the work undone. */
+  check(): StopReason | undefined {
     if (this.#reason === undefined && this.leftMs <= 0) this.#reason = 'deadline';
     return this.#reason;
   }
 
-  /** Why the run was ended, if anything was left undone for it. Asking does not look at the time. */
-  get ended(): StopReason | undefined {
+  /** Why the run was ended, if it was. */
+  get reason(): StopReason | undefined {
     return this.#reason;
   }
 

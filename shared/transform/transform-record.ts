@@ -13,7 +13,7 @@ import type { LogDraft } from '../log/draft.ts';
 export type DropReason = 'empty-record' | 'empty-line';
 
 /** Why a record could not be read. */
-export type FailReason = 'not-inflatable' | 'internal-error';
+export type FailReason = 'not-inflatable' | 'too-many-events' | `internal-error ${string}`;
 
 export interface TransformedLog {
   /** One JSON object */
@@ -26,7 +26,7 @@ export type Verdict =
   /** At least one; events of the same record that gave none are counted */
   | { readonly kind: 'logs'; readonly logs: readonly TransformedLog[]; readonly droppedEvents: number }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
-  | { readonly kind: 'failed'; readonly reason: FailReason; readonly detail?: string };
+  | { readonly kind: 'failed'; readonly reason: FailReason };
 
 /**
  * The core of both functions: a record's bytes in, Datadog logs out. Pure: no clock, no environment, no other record.
@@ -44,10 +44,11 @@ export function transformRecord(
     if ('fault' in inflated) return { kind: 'failed', reason: inflated.fault };
     const text = UTF_8.decode(inflated.bytes);
     if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
-    return verdictOf(readDrafts(inflated.bytes, text, arrivalMs), settings);
+    const drafts = readDrafts(inflated.bytes, text, arrivalMs);
+    return drafts === undefined ? { kind: 'failed', reason: 'too-many-events' } : verdictOf(drafts, settings);
   } catch (error) {
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
-    return { kind: 'failed', reason: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' };
+    return { kind: 'failed', reason: `internal-error ${error instanceof Error ? error.name : 'unknown'}` };
   }
 }
 
@@ -56,23 +57,26 @@ const UTF_8 = new TextDecoder();
 
 type Draft = LogDraft | 'empty-line';
 
-/** Formats are told apart by content; what is none of them is text. */
-function readDrafts(bytes: Uint8Array, text: string, arrivalMs: number | undefined): readonly Draft[] {
-  const events = splitJsonLines(text);
-  if (events !== undefined) return events.flatMap((event) => readEvent(event, arrivalMs));
-  const unpacked = unsnappy(bytes);
-  const unpackedEvents = unpacked && splitJsonLines(UTF_8.decode(unpacked));
-  if (unpackedEvents !== undefined) return unpackedEvents.flatMap((event) => readEvent(event, arrivalMs));
-  return [readPlainText(text, arrivalMs)];
+/**
+ * Each event becomes a log some times its size, so a record of a megabyte of tiny ones would fill the function's memory. The
+ * smallest that Fluent Bit writes with metadata has some hundred bytes, which makes at most ten thousand in a record.
+ */
+const MAX_EVENTS = 10_000;
+
+/** Formats are told apart by content; what is none of them is text. Undefined where a record holds too many events. */
+function readDrafts(bytes: Uint8Array, text: string, arrivalMs: number | undefined): readonly Draft[] | undefined {
+  const unpacked = text.trimStart().startsWith('{') ? undefined : unsnappy(bytes);
+  const events = splitJsonLines(unpacked === undefined ? text : UTF_8.decode(unpacked), MAX_EVENTS + 1);
+  if (events === undefined) return [readPlainText(text, arrivalMs)];
+  return events.length > MAX_EVENTS ? undefined : events.flatMap((event) => readEvent(event, arrivalMs));
 }
 
 function readEvent({ text, object }: JsonText, arrivalMs: number | undefined): Draft | readonly Draft[] {
   const messages = readLogEnvelope(object);
   if (messages === undefined) return readJsonEvent(text, object, arrivalMs);
-  // Whoever wrote the envelope, each message is read as a record of its own; only an envelope inside one is text.
-  return messages.map((message) => {
+  return messages.flatMap((message) => {
     const value = parseJson(message);
-    return isObject(value) ? readJsonEvent(message, value, arrivalMs) : readPlainText(message, arrivalMs);
+    return isObject(value) ? [readJsonEvent(message, value, arrivalMs)] : [];
   });
 }
 

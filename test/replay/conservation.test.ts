@@ -92,7 +92,7 @@ class Conservation {
     const { listed, settled, held, remaining } = answer.objects;
     expect(settled + held + remaining).toBe(listed);
     expect(answer.balanced).toBe(true);
-    expect(answer.complete || answer.next !== null).toBe(true);
+    if (!answer.complete) expect(held + remaining).toBeGreaterThan(0);
     this.#duplicatesPossible += answer.duplicatesPossible;
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock.ts';
 import { type ObjectStore, type StoredObject, StoreError, type StoreFault } from '../../shared/replay/ports.ts';
 
 type Action = 'list' | 'find' | 'read' | 'write' | 'copy' | 'delete';
@@ -24,12 +25,17 @@ const CHUNK_BYTES = 61;
 
 /** A bucket in memory, with S3's rules of versions: what was listed is read, moved and deleted, or nothing is. */
 export class MemoryStore implements ObjectStore {
+  readonly #clock: Clock;
   readonly #contents = new Map<string, Content>();
   #versions = 0;
   /** Those still to come; each happens once. */
   readonly troubles: StoreTrouble[] = [];
   /** Every call in order, as `read a` */
   readonly calls: string[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   put(key: string, body: Uint8Array | string, lastModifiedMs: number): void {
     this.#contents.set(key, { body: Buffer.from(body), etag: `"${++this.#versions}"`, lastModifiedMs });
@@ -66,15 +72,17 @@ export class MemoryStore implements ObjectStore {
     return chunksOf(this.#unchanged('read', object).body, trouble?.cutAfterBytes);
   }
 
-  async write(key: string, body: Uint8Array): Promise<void> {
+  async create(key: string, body: Uint8Array): Promise<boolean> {
     this.#meet('write', key);
-    this.put(key, body, 0);
+    if (this.#contents.has(key)) return false;
+    this.put(key, body, this.#clock.now());
+    return true;
   }
 
   async move(object: StoredObject, toKey: string): Promise<void> {
     this.#meet('copy', object.key);
-    const { body, lastModifiedMs } = this.#unchanged('copy', object);
-    this.put(toKey, body, lastModifiedMs);
+    const { body } = this.#unchanged('copy', object);
+    this.put(toKey, body, this.#clock.now());
     this.#meet('delete', object.key);
     this.#unchanged('delete', object);
     this.remove(object.key);

@@ -31,9 +31,9 @@ export class InstantClock implements Clock {
 
 /** A bucket, an intake and a clock in memory, and replays between them. */
 export class ReplayWorld {
-  readonly store = new MemoryStore();
   readonly intake = new ScriptedIntake();
   readonly clock = new InstantClock();
+  readonly store = new MemoryStore(this.clock);
   readonly logged: { readonly level: string; readonly message: string; readonly fields: LogFields }[] = [];
   readonly environment: Record<string, string | undefined>;
   /** On the clock; Infinity: no deadline */
