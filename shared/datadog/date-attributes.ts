@@ -14,6 +14,7 @@ export const DATE_KEYS = [
   'date',
   'published_date',
   'syslog',
+  'syslog.timestamp',
 ] as const;
 
 /**

@@ -2,10 +2,10 @@
 import zlib from 'node:zlib';
 
 /**
- * The most that one record may inflate to. A record holds 1,024,000 bytes, which a bomb could make a gigabyte of; a real one
- * holds at most some hundred CloudWatch events.
+ * The most that one record may inflate to. Fluent Bit limits a record to 1,024,000 bytes before it compresses it; a bomb in
+ * the same space would be a gigabyte, and a log takes some times its record's size while it is made.
  */
-export const MAX_INFLATED_BYTES = 10 * 1024 * 1024;
+export const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
 
 export type Inflated = { readonly bytes: Uint8Array } | { readonly fault: 'not-inflatable' };
 

@@ -10,7 +10,15 @@ import { type CriLine, readCriLine } from './cri.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
 
 /** Keys that Hydrant writes itself, besides the message. What a record says under them is a claim. */
-const CLAIMED_KEYS = ['timestamp', 'status', 'hostname', 'service', 'ddsource', 'ddtags', MARKER_KEY] as const;
+const CLAIMED_KEYS: ReadonlySet<string> = new Set([
+  'timestamp',
+  'status',
+  'hostname',
+  'service',
+  'ddsource',
+  'ddtags',
+  MARKER_KEY,
+]);
 
 /** Keys that the router adds to every event; a record with nothing else holds an empty line. */
 const ROUTER_KEYS: ReadonlySet<string> = new Set([
@@ -94,8 +102,7 @@ function findLine(object: JsonObject): { key: string | undefined; line: string }
  * beside one that is, keys that Hydrant writes itself may be the router's too (`record_modifier` sets `service`).
  */
 function applicationKeys({ log }: JsonObject): (key: string) => boolean {
-  if (typeof log === 'string')
-    return (key) => !ROUTER_KEYS.has(key) && !CLAIMED_KEYS.some((claimed) => claimed === key);
+  if (typeof log === 'string') return (key) => !ROUTER_KEYS.has(key) && !CLAIMED_KEYS.has(key);
   return (key) => !ROUTER_KEYS.has(key) || (key === 'log' && log !== null);
 }
 
@@ -126,11 +133,12 @@ function readOwn(
   };
 }
 
+/** Takes out what claims a place of ours: our own keys, and dotted ones that a path would find before our nested objects. */
 function takeClaims(members: Map<string, string>): Map<string, string> {
   const claims = new Map<string, string>();
-  for (const key of CLAIMED_KEYS) {
-    const raw = members.get(key);
-    if (raw !== undefined) claims.set(key, raw);
+  for (const [key, raw] of members) {
+    if (!CLAIMED_KEYS.has(key) && !key.startsWith(`${MARKER_KEY}.`) && !key.startsWith('kubernetes.')) continue;
+    claims.set(key, raw);
     members.delete(key);
   }
   return claims;

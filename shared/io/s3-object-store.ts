@@ -20,12 +20,10 @@ export class S3ObjectStore implements ObjectStore {
     this.#bucket = bucket;
   }
 
-  async *list(prefix: string): AsyncIterable<StoredObject> {
+  async *list(prefix: string, startAfter?: string): AsyncIterable<StoredObject> {
+    const input = { Bucket: this.#bucket, Prefix: prefix, ...(startAfter !== undefined && { StartAfter: startAfter }) };
     try {
-      for await (const page of paginateListObjectsV2(
-        { client: this.#client },
-        { Bucket: this.#bucket, Prefix: prefix },
-      )) {
+      for await (const page of paginateListObjectsV2({ client: this.#client }, input)) {
         for (const { Key, Size = 0, LastModified, ETag = '' } of page.Contents ?? []) {
           if (Key !== undefined)
             yield { key: Key, size: Size, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };

@@ -32,15 +32,20 @@ export function isAgentTagKey(key: string): boolean {
 }
 
 const AGENT_TAG_KEYS: ReadonlySet<string> = new Set([
+  'availability-zone',
+  'availability_zone',
   'container_id',
   'container_name',
   'docker_image',
   'display_container_name',
   'eks_fargate_node',
+  'git.commit.sha',
+  'git.repository_url',
   'host',
   'image_id',
   'image_name',
   'image_tag',
+  'kueue_local_queue',
   'orch_cluster_id',
   'oshift_deployment',
   'oshift_deployment_config',

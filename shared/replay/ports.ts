@@ -21,8 +21,12 @@ export interface StoredObject {
 
 /** The backup bucket. Its errors are `StoreError`s. */
 export interface ObjectStore {
-  /** All objects below a prefix, every page of them, in the order of their keys */
-  list(prefix: string): AsyncIterable<StoredObject>;
+  /**
+   * All objects below a prefix, every page of them, in the order of their keys.
+   *
+   * @param startAfter leaves out what stands up to this key
+   */
+  list(prefix: string, startAfter?: string): AsyncIterable<StoredObject>;
   /** @throws {StoreError} `missing` where there is no such object */
   find(key: string): Promise<StoredObject>;
   /**

@@ -43,11 +43,25 @@ function atMost(objects: StoredObject[], run: Run): StoredObject[] {
 async function* listed(run: Run): AsyncGenerator<StoredObject> {
   const { statePrefix, backupPrefix } = run.settings;
   const prefix = run.input.prefix ?? backupPrefix;
-  const stateIsNamed = prefix.startsWith(statePrefix);
+  if (prefix.startsWith(statePrefix)) {
+    for await (const object of run.ports.store.list(prefix)) if (holdsRecords(run, object.key)) yield object;
+    return;
+  }
+  // What Hydrant has settled grows without end: the listing leaps over it.
   for await (const object of run.ports.store.list(prefix)) {
-    if (stateIsNamed ? holdsRecords(run, object.key) : !object.key.startsWith(statePrefix)) yield object;
+    if (object.key.startsWith(statePrefix)) return yield* listedBehind(run, prefix, statePrefix);
+    yield object;
   }
 }
+
+async function* listedBehind(run: Run, prefix: string, statePrefix: string): AsyncGenerator<StoredObject> {
+  for await (const object of run.ports.store.list(prefix, `${statePrefix}${LAST_CHARACTER}`)) {
+    if (!object.key.startsWith(statePrefix)) yield object;
+  }
+}
+
+/** Sorts behind everything that a key may go on with. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 function holdsRecords({ settings }: Run, key: string): boolean {
   return !NEVER_REPLAYED.some((folder) => key.startsWith(`${settings.statePrefix}${folder}/`));

@@ -57,9 +57,9 @@ export class MemoryStore implements ObjectStore {
     return this.#current('find', key).body;
   }
 
-  async *list(prefix: string): AsyncIterable<StoredObject> {
+  async *list(prefix: string, startAfter = ''): AsyncIterable<StoredObject> {
     this.#meet('list', prefix);
-    for (const key of this.keys) if (key.startsWith(prefix)) yield this.#describe(key);
+    for (const key of this.keys) if (key.startsWith(prefix) && key > startAfter) yield this.#describe(key);
   }
 
   async find(key: string): Promise<StoredObject> {
