@@ -22,6 +22,13 @@ export async function* plainChunks(chunks: AsyncIterable<Uint8Array>): AsyncGene
   const source = chunks[Symbol.asyncIterator]();
   const head = await readHead(source);
   const all = rejoin(head, source);
+  const foreign = FOREIGN_FORMATS.find(([magic]) => magic.every((byte, index) => head[index] === byte));
+  if (foreign !== undefined) {
+    await source.return?.();
+    throw new Error(
+      `the object is ${foreign[1]}: set CompressionFormat of the stream's backup to GZIP or UNCOMPRESSED`,
+    );
+  }
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* all;
     return;
@@ -45,9 +52,17 @@ async function* count(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) =>
   }
 }
 
+const HEAD_BYTES = 4;
+
+/** What else Firehose can write its backup in, by its first bytes; floci-io/floci#3393 has them from real objects. */
+const FOREIGN_FORMATS: readonly (readonly [magic: readonly number[], name: string])[] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP file'],
+  [[0x82, 0x53, 0x4e, 0x41], 'Snappy'],
+];
+
 async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   let head: Uint8Array = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < HEAD_BYTES) {
     const { value, done } = await source.next();
     if (done === true) break;
     head = head.length === 0 ? value : Buffer.concat([head, value]);

@@ -38,6 +38,19 @@ describe('an object', () => {
   });
 });
 
+describe('an object in a format that is not read', () => {
+  it.each([
+    ['ZIP', [0x50, 0x4b, 0x03, 0x04]],
+    ['Snappy', [0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]],
+  ])('%s stays, and the warning says which setting to change', async (name, magic) => {
+    const world = new ReplayWorld();
+    world.store.put('a', Buffer.concat([Buffer.from(magic), Buffer.from('…\n…\n')]), NOW);
+    expect(await world.replay()).toMatchObject({ objects: { held: 1 }, records: { read: 0 } });
+    expect(JSON.stringify(world.logged)).toContain(name);
+    expect(JSON.stringify(world.logged)).toContain('CompressionFormat');
+  });
+});
+
 describe('what is left of a run that was ended', () => {
   it('is named, so that an object which stays where it is does not take the place of the others', async () => {
     const world = new ReplayWorld();
