@@ -1,3 +1,4 @@
+import { loadTransformSettings } from '../../shared/config/load.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { editText, type FluentBitRecord, moveTimes } from './fluent-bit-records.ts';
 
@@ -9,13 +10,7 @@ export interface DrillRecord {
   readonly bytes: Buffer;
 }
 
-const ANY_SETTINGS = {
-  tags: [],
-  env: undefined,
-  clusterName: undefined,
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-} as const;
+const ANY_SETTINGS = loadTransformSettings({});
 
 /**
  * Gives each event a name that stays with it: one more key where it is JSON, as if the application had logged it. Its times

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
-import type { TransformSettings } from '../config/transform-settings.ts';
+import { loadTransformSettings } from '../config/load.ts';
 import { recordOf, transformRecord } from '../transform/transform-record.ts';
 
-const SETTINGS: TransformSettings = {
-  tags: [],
-  env: undefined,
-  clusterName: undefined,
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-};
+const SETTINGS = loadTransformSettings({});
 const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00Z');
 
 function transformed(bytes: Uint8Array): string {

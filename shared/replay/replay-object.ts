@@ -1,5 +1,3 @@
-import type { TransformSettings } from '../config/transform-settings.ts';
-import { MAX_LOG_BYTES } from '../datadog/limits.ts';
 import { Packer } from '../datadog/pack.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
 import {
@@ -10,16 +8,13 @@ import {
   RAW_DATA_NOT_BASE64,
   readBackupLine,
 } from '../firehose/backup-line.ts';
-import { composeLog } from '../log/compose.ts';
-import type { LogDraft } from '../log/draft.ts';
-import { splitLog } from '../log/split.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry } from './delivery.ts';
 import { deadLetterKey, settledKey } from './keys.ts';
-import { judgeTimeliness } from './late.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
+import { outgoingOf } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -146,22 +141,18 @@ export class ObjectReplay {
     }
   }
 
+  /** @returns the batches that are full now */
   #pack(logs: readonly TransformedLog[], fates: LineFates): (readonly Entry[])[] {
     const { late, settings, ports } = this.#run;
     const batches: (readonly Entry[])[] = [];
     for (const log of logs) {
-      const timeliness = judgeTimeliness(log.draft, late, ports.clock.now());
-      if (timeliness.kind === 'held') {
+      const outgoing = outgoingOf(log, late, settings.transform, ports.clock.now());
+      if (outgoing === 'held') {
         fates.hold();
         continue;
       }
-      const draft = timeliness.kind === 'send' ? timeliness.draft : log.draft;
-      const restamped = draft !== log.draft;
-      const bodies = bodiesOf(draft, restamped ? composeLog(draft, settings.transform) : log.json, settings.transform);
-      for (const bytes of bodies) {
-        // A dead letter keeps the log's own date: it may be replayed long after this run.
-        const rawData = restamped && bodies.length === 1 ? Buffer.from(log.json) : bytes;
-        const batch = this.#packer.add({ bytes, ended: fates.expect(rawData, timeliness.kind === 'expired') });
+      for (const { bytes, rawData, expired } of outgoing) {
+        const batch = this.#packer.add({ bytes, ended: fates.expect(rawData, expired) });
         if (batch !== undefined) batches.push(batch);
       }
     }
@@ -257,12 +248,6 @@ const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {
   'not-an-envelope': 'the line is no JSON object with a "rawData" text',
   'raw-data-not-base64': 'the "rawData" of the line is not base64',
 };
-
-/** A log as it is sent: whole, or in parts where Datadog would cut it. */
-function bodiesOf(draft: LogDraft, json: string, settings: TransformSettings): Buffer[] {
-  const whole = Buffer.from(json);
-  return whole.length <= MAX_LOG_BYTES ? [whole] : splitLog(draft, settings).map((part) => Buffer.from(part));
-}
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);

@@ -1,16 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { loadTransformSettings } from '../config/load.ts';
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { transformRecord } from './transform-record.ts';
 
 const ARRIVAL = '2023-01-27T17:00:00.000Z';
-const SETTINGS: TransformSettings = {
-  tags: [],
-  env: undefined,
-  clusterName: undefined,
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-};
+const SETTINGS = loadTransformSettings({});
 
 type Log = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
-import type { TransformSettings } from '../../shared/config/transform-settings.ts';
+import { loadTransformSettings } from '../../shared/config/load.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
 
@@ -13,13 +13,7 @@ const WARM_UP_ROUNDS = 5;
 const BATCH_BYTES = 1_000_000;
 const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00Z');
 
-const SETTINGS: TransformSettings = {
-  tags: [],
-  env: undefined,
-  clusterName: undefined,
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-};
+const SETTINGS = loadTransformSettings({});
 
 /** Real Fluent Bit records, over and over, until the batch is as large as the deployed buffer. */
 function batch(): TransformationEvent {

@@ -2,18 +2,12 @@ import { gunzipSync } from 'node:zlib';
 import { uncompress } from 'snappyjs';
 import { describe, expect, it } from 'vitest';
 import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
-import type { TransformSettings } from '../../shared/config/transform-settings.ts';
+import { loadTransformSettings } from '../../shared/config/load.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { AGENT_KEYS, type Hidden, readTruth } from './agent-truth.ts';
 
 const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00Z');
-const SETTINGS: TransformSettings = {
-  tags: [],
-  env: undefined,
-  clusterName: undefined,
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-};
+const SETTINGS = loadTransformSettings({});
 
 const ALL_SHOWN: Hidden = { labels: false, annotations: false };
 const NO_ANNOTATIONS: Hidden = { labels: false, annotations: true };
