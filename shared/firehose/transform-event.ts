@@ -38,6 +38,8 @@ const NOT_AN_EVENT =
 /** Why a record that became a log cannot be answered with it; the reprocessor finds it in the backup and sends it. */
 type RefusalReason = 'record-too-large' | 'response-full';
 
+type Transform = (bytes: Uint8Array, arrivalMs: number | undefined) => Verdict;
+
 /**
  * Answers a transformation event: every recordId once, in order, whatever the records hold. What cannot be answered `Ok`
  * comes back `ProcessingFailed` with its original data, so that Firehose parks it in the backup bucket.
@@ -47,70 +49,78 @@ type RefusalReason = 'record-too-large' | 'response-full';
  */
 export function answerTransformation(
   event: TransformationEvent,
-  transform: (bytes: Uint8Array, arrivalMs: number | undefined) => Verdict,
+  transform: Transform,
   maxResponseBytes: number = MAX_RESPONSE_BYTES,
 ): { result: FirehoseTransformationResult; counts: TransformationCounts } {
   if (!Array.isArray(event?.records)) throw new TypeError(NOT_AN_EVENT);
-  const counts: TransformationCounts = {
-    records: event.records.length,
-    logs: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    dropped: {},
-    droppedEvents: 0,
-    failed: {},
-  };
-  // If every record failed the answer would be as large as the request, which has passed the same limit. So each `Ok` may
-  // only take what the room above that floor still gives.
-  let bytes = event.records.reduce((sum, record) => sum + answerBytes(failedAnswer(withData(record))), ENVELOPE_BYTES);
-  const records = event.records.map((given) => {
-    const record = withData(given);
-    const original = Buffer.from(record.data, 'base64');
-    counts.bytesIn += original.length;
-    const verdict = transform(original, arrivalOf(record));
-    if (verdict.kind === 'dropped') {
-      const answer: FirehoseTransformationResultRecord = {
-        recordId: record.recordId,
-        result: 'Dropped',
-        data: record.data,
-      };
-      bytes += answerBytes(answer) - answerBytes(failedAnswer(record));
-      count(counts.dropped, verdict.reason);
-      return answer;
-    }
-    if (verdict.kind === 'failed') {
-      count(counts.failed, verdict.reason);
-      return failedAnswer(record);
-    }
-    const log = Buffer.from(recordOf(verdict.logs));
-    const answer: FirehoseTransformationResultRecord = {
-      recordId: record.recordId,
-      result: 'Ok',
-      data: log.toString('base64'),
-    };
-    const growth = answerBytes(answer) - answerBytes(failedAnswer(record));
-    const refusal = refusalOf(log.length, bytes + growth, maxResponseBytes);
-    if (refusal !== undefined) {
-      count(counts.failed, refusal);
-      return failedAnswer(record);
-    }
-    bytes += growth;
-    counts.droppedEvents += verdict.droppedEvents;
-    counts.logs += verdict.logs.length;
-    counts.bytesOut += log.length;
-    return answer;
-  });
+  const given = event.records.map(withData);
+  const counts = newCounts(given.length);
+  const room = new ResponseRoom(given, maxResponseBytes);
+  const records = given.map((record) => answerRecord(record, transform, room, counts));
   return { result: { records }, counts };
+}
+
+function answerRecord(
+  record: TransformationRecord,
+  transform: Transform,
+  room: ResponseRoom,
+  counts: TransformationCounts,
+): FirehoseTransformationResultRecord {
+  const { recordId, data } = record;
+  const original = Buffer.from(data, 'base64');
+  counts.bytesIn += original.length;
+  const verdict = transform(original, arrivalOf(record));
+  if (verdict.kind === 'dropped') {
+    count(counts.dropped, verdict.reason);
+    return { recordId, result: 'Dropped', data };
+  }
+  if (verdict.kind === 'failed') {
+    count(counts.failed, verdict.reason);
+    return failedAnswer(record);
+  }
+  const log = Buffer.from(recordOf(verdict.logs));
+  const answer = { recordId, result: 'Ok', data: log.toString('base64') } as const;
+  const refusal = log.length > MAX_RECORD_BYTES ? 'record-too-large' : room.take(record, answer);
+  if (refusal !== undefined) {
+    count(counts.failed, refusal);
+    return failedAnswer(record);
+  }
+  counts.droppedEvents += verdict.droppedEvents;
+  counts.logs += verdict.logs.length;
+  counts.bytesOut += log.length;
+  return answer;
+}
+
+/**
+ * The room that an answer has. If every record failed, the answer would be smaller than the request, which has passed the same
+ * limit: that floor is set aside, and each `Ok` may only take what is left above it.
+ */
+class ResponseRoom {
+  #leftBytes: number;
+
+  constructor(records: readonly TransformationRecord[], maxBytes: number) {
+    this.#leftBytes = records.reduce(
+      (left, record) => left - answerBytes(failedAnswer(record)),
+      maxBytes - ENVELOPE_BYTES,
+    );
+  }
+
+  /** @returns why the answer does not fit, or undefined if its room is taken */
+  take(record: TransformationRecord, answer: FirehoseTransformationResultRecord): RefusalReason | undefined {
+    const growth = answerBytes(answer) - answerBytes(failedAnswer(record));
+    if (growth > this.#leftBytes) return 'response-full';
+    this.#leftBytes -= growth;
+    return undefined;
+  }
+}
+
+function newCounts(records: number): TransformationCounts {
+  return { records, logs: 0, bytesIn: 0, bytesOut: 0, dropped: {}, droppedEvents: 0, failed: {} };
 }
 
 /** Firehose always sends data; a caller by hand may not, and one record never hurts its neighbours. */
 function withData(record: TransformationRecord): TransformationRecord {
   return typeof record.data === 'string' ? record : { ...record, data: '' };
-}
-
-function refusalOf(recordBytes: number, responseBytes: number, maxResponseBytes: number): RefusalReason | undefined {
-  if (recordBytes > MAX_RECORD_BYTES) return 'record-too-large';
-  return responseBytes > maxResponseBytes ? 'response-full' : undefined;
 }
 
 function failedAnswer({ recordId, data }: TransformationRecord): FirehoseTransformationResultRecord {
