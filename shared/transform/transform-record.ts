@@ -13,7 +13,7 @@ import type { LogDraft } from '../log/draft.ts';
 export type DropReason = 'empty-record' | 'empty-line';
 
 /** Why a record could not be read. */
-export type FailReason = 'not-inflatable' | 'too-many-events' | `internal-error ${string}`;
+export type FailReason = 'not-inflatable' | 'too-many-events' | 'record-too-large' | `internal-error ${string}`;
 
 export interface TransformedLog {
   /** One JSON object */
@@ -33,19 +33,23 @@ export type Verdict =
  * Transforming what it returned gives the same bytes again.
  *
  * @param arrivalMs when Firehose took the record, milliseconds since the epoch; undefined where that is not known
+ * @param maxBytes of all its logs together, where no more than that can be used: nothing beyond it is made
  */
 export function transformRecord(
   bytes: Uint8Array,
   arrivalMs: number | undefined,
   settings: TransformSettings,
+  maxBytes: number = Number.POSITIVE_INFINITY,
 ): Verdict {
   try {
     const inflated = inflate(bytes);
     if ('fault' in inflated) return { kind: 'failed', reason: inflated.fault };
     const text = UTF_8.decode(inflated.bytes);
     if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
-    const drafts = readDrafts(inflated.bytes, text, arrivalMs);
-    return drafts === undefined ? { kind: 'failed', reason: 'too-many-events' } : verdictOf(drafts, settings);
+    const events = readEvents(inflated.bytes, text);
+    if (events === undefined) return verdictOf([readPlainText(text, arrivalMs)], settings, maxBytes);
+    if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
+    return verdictOf(readDrafts(events, arrivalMs), settings, maxBytes);
   } catch (error) {
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
     return { kind: 'failed', reason: `internal-error ${error instanceof Error ? error.name : 'unknown'}` };
@@ -57,35 +61,42 @@ const UTF_8 = new TextDecoder();
 
 type Draft = LogDraft | 'empty-line';
 
-/**
- * Each event becomes a log some times its size, so a record of a megabyte of tiny ones would fill the function's memory. The
- * smallest that Fluent Bit writes with metadata has some hundred bytes, which makes at most ten thousand in a record.
- */
-const MAX_EVENTS = 10_000;
+/** The shortest event of a container's log is `{"log":"<time> stdout F x"}`: a record of 1,024,000 bytes has room for fewer. */
+const MAX_EVENTS = 25_000;
 
-/** Formats are told apart by content; what is none of them is text. Undefined where a record holds too many events. */
-function readDrafts(bytes: Uint8Array, text: string, arrivalMs: number | undefined): readonly Draft[] | undefined {
+/** Formats are told apart by content; undefined for what is none of them, which is text. */
+function readEvents(bytes: Uint8Array, text: string): readonly JsonText[] | undefined {
   const unpacked = text.trimStart().startsWith('{') ? undefined : unsnappy(bytes);
-  const events = splitJsonLines(unpacked === undefined ? text : UTF_8.decode(unpacked), MAX_EVENTS + 1);
-  if (events === undefined) return [readPlainText(text, arrivalMs)];
-  return events.length > MAX_EVENTS ? undefined : events.flatMap((event) => readEvent(event, arrivalMs));
+  return splitJsonLines(unpacked === undefined ? text : UTF_8.decode(unpacked), MAX_EVENTS + 1);
 }
 
-function readEvent({ text, object }: JsonText, arrivalMs: number | undefined): Draft | readonly Draft[] {
-  const messages = readLogEnvelope(object);
-  if (messages === undefined) return readJsonEvent(text, object, arrivalMs);
-  return messages.flatMap((message) => {
-    const value = parseJson(message);
-    return isObject(value) ? [readJsonEvent(message, value, arrivalMs)] : [];
-  });
+/** One after the other: the drafts of thousands of events need not be in memory at once. */
+function* readDrafts(events: readonly JsonText[], arrivalMs: number | undefined): Generator<Draft> {
+  for (const { text, object } of events) {
+    const messages = readLogEnvelope(object);
+    if (messages === undefined) yield readJsonEvent(text, object, arrivalMs);
+    for (const message of messages ?? []) {
+      const log = parseJson(message);
+      if (isObject(log)) yield readJsonEvent(message, log, arrivalMs);
+    }
+  }
 }
 
-function verdictOf(drafts: readonly Draft[], settings: TransformSettings): Verdict {
-  const logs = drafts
-    .filter((draft) => draft !== 'empty-line')
-    .map((draft) => ({ json: composeLog(draft, settings), draft }));
-  if (logs.length === 0) return { kind: 'dropped', reason: 'empty-line' };
-  return { kind: 'logs', logs, droppedEvents: drafts.length - logs.length };
+function verdictOf(drafts: Iterable<Draft>, settings: TransformSettings, maxBytes: number): Verdict {
+  const logs: TransformedLog[] = [];
+  let bytes = 0;
+  let droppedEvents = 0;
+  for (const draft of drafts) {
+    if (draft === 'empty-line') {
+      droppedEvents++;
+      continue;
+    }
+    const json = composeLog(draft, settings);
+    bytes += Buffer.byteLength(json);
+    if (bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
+    logs.push({ json, draft });
+  }
+  return logs.length === 0 ? { kind: 'dropped', reason: 'empty-line' } : { kind: 'logs', logs, droppedEvents };
 }
 
 /** What Firehose delivers for a record: its log, or an envelope of its logs. */

@@ -67,6 +67,15 @@ describe('a record made to take long or much', () => {
     expect(logsOf(Buffer.from([0xff, 0xff, 0xff, 0x09, 0xf0]))).toHaveLength(1);
   });
 
+  it('makes no more than can be used of it where the caller says how much that is', () => {
+    const many = Buffer.from('{"a":1}\n'.repeat(20_000));
+    expect(transformRecord(many, ARRIVAL_MS, SETTINGS, 1_024_000)).toEqual({
+      kind: 'failed',
+      reason: 'record-too-large',
+    });
+    expect(transform(many)).toMatchObject({ kind: 'logs' });
+  });
+
   it('hurts no neighbour', () => {
     const records = [Buffer.from('before'), gzipSync(Buffer.alloc(8_000_000)), Buffer.from('behind')];
     const event = {
