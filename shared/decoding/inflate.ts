@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 // Not by name: a Node without zstd (before 22.15) can then still run the command line on everything else.
 import zlib from 'node:zlib';
 
@@ -12,15 +13,15 @@ export type Inflated = { readonly bytes: Uint8Array } | { readonly fault: 'not-i
 /**
  * Undoes a producer's compression of one record, recognised by its first bytes: gzip, zstd, zlib, one or several members one
  * behind the other. Fluent Bit's `compression` option compresses each record by itself:
- * https://docs.fluentbit.io/manual/pipeline/outputs/firehose. What merely begins like zlib (the text `x^2`) is left as it is;
- * what begins like gzip or zstd and is none, or has something else behind it, cannot be read.
+ * https://docs.fluentbit.io/manual/pipeline/outputs/firehose. Text that merely begins like zlib (`x^2`) is
+ * left as it is; what begins like one of them and is none, or has something else behind it, cannot be read.
  */
 export function inflate(bytes: Uint8Array): Inflated {
   const format = formatOf(bytes);
   if (format === undefined) return { bytes };
   const plain = inflateMembers(bytes, format);
   if (plain !== undefined) return { bytes: plain };
-  return format === 'inflateSync' ? { bytes } : { fault: 'not-inflatable' };
+  return format === 'inflateSync' && isUtf8(bytes) ? { bytes } : { fault: 'not-inflatable' };
 }
 
 type Format = 'gunzipSync' | 'zstdDecompressSync' | 'inflateSync';

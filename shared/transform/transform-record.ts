@@ -43,10 +43,12 @@ export function transformRecord(
 ): Verdict {
   try {
     const inflated = inflate(bytes);
-    if ('fault' in inflated) return { kind: 'failed', reason: inflated.fault };
-    const text = UTF_8.decode(inflated.bytes);
+    // Snappy has no magic, so a block of it can begin like any of the formats that have one.
+    if ('fault' in inflated && unsnappy(bytes) === undefined) return { kind: 'failed', reason: inflated.fault };
+    const plain = 'fault' in inflated ? bytes : inflated.bytes;
+    const text = UTF_8.decode(plain);
     if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
-    const events = readEvents(inflated.bytes, text);
+    const events = readEvents(plain, text);
     if (events === undefined) return verdictOf([readPlainText(text, arrivalMs)], settings, maxBytes);
     if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
     return verdictOf(readDrafts(events, arrivalMs), settings, maxBytes);

@@ -1,4 +1,5 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { compress } from 'snappyjs';
 import { describe, expect, it } from 'vitest';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { answerTransformation } from '../../shared/firehose/transform-event.ts';
@@ -44,6 +45,31 @@ describe('a compressed record', () => {
     for (const tail of [Buffer.from('tail'), Buffer.from([0]), Buffer.concat([Buffer.from([0]), compress(two)])]) {
       expect(transform(Buffer.concat([compress(one), tail]))).toMatchObject({ kind: 'failed' });
     }
+  });
+});
+
+describe('a zlib record that is broken', () => {
+  const whole = deflateSync(Buffer.from(JSON.stringify({ log: 'café '.repeat(500) })));
+
+  it.each([
+    ['is cut off', whole.subarray(0, whole.length - 5)],
+    ['has a line feed behind it', Buffer.concat([whole, Buffer.from('\n')])],
+    ['inflates too far', deflateSync(Buffer.alloc(5_000_000))],
+  ])('cannot be read where it %s, and is not sent as mangled text', (_, bytes) => {
+    expect(transform(bytes)).toEqual({ kind: 'failed', reason: 'not-inflatable' });
+  });
+
+  it('is snappy where it is a block of that which begins like zlib', () => {
+    const blocks = Array.from({ length: 200 }, (_, length) =>
+      compress(Buffer.from(`{"log":"${'a'.repeat(length)}b"}`)),
+    );
+    const alike = blocks.filter(([a = 0, b = 0]) => (a & 0x0f) === 8 && a >> 4 <= 7 && ((a << 8) | b) % 31 === 0);
+    expect(alike.length).toBeGreaterThan(0);
+    for (const block of alike) expect(logsOf(block)).toMatchObject([{ message: expect.stringMatching(/^a*b$/) }]);
+  });
+
+  it('is text where it is text that only begins like one', () => {
+    expect(logsOf(Buffer.from('x^2 + y^2'))).toMatchObject([{ message: 'x^2 + y^2' }]);
   });
 });
 
