@@ -136,3 +136,12 @@ describe("the reprocessor's settings", () => {
     expect(message).toMatch(/DD_API_KEY|DD_URL|HYDRANT_API_KEY/);
   });
 });
+
+describe('a tag or value that the settings say they do not accept', () => {
+  it.each([{ DD_TAGS: '1a:b' }, { DD_TAGS: 'team:a :b' }, { DD_ENV: '--' }, { DD_CLUSTER_NAME: '...' }])(
+    'is refused: %j',
+    (environment) => {
+      expect(() => loadTransformSettings(environment)).toThrow(Object.keys(environment)[0] ?? '');
+    },
+  );
+});

@@ -27,11 +27,13 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
 
 function readTags(read: SettingsReader): string[] {
   const tags = (read.text('DD_TAGS') ?? '').split(/[\s,]+/).filter((tag) => tag !== '');
-  if (tags.map(normaliseTag).some((tag) => tag === '' || tag.startsWith(':'))) {
+  if (!tags.every((tag) => /^\p{L}/u.test(tag))) {
     read.fault('DD_TAGS', 'tags separated by spaces or commas, each beginning with a letter, like "team:payments"');
   }
   return tags;
 }
 
 const validTag = (key: string) => (value: string) =>
-  normaliseTag(`${key}:${value}`).length > key.length + 1 ? undefined : `a value with at least one letter or digit`;
+  /[\p{L}\p{Nd}]/u.test(normaliseTag(`${key}:${value}`).slice(key.length + 1))
+    ? undefined
+    : `a value with at least one letter or digit`;
