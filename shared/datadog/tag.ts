@@ -43,12 +43,19 @@ function toLower(character: string): string {
 }
 const UPPER = /^\p{Lu}$/u;
 
+/** Takes tags and where each came from: the field, setting or rule, in words for a person. */
+export interface TagSink {
+  add(key: string, value: string | undefined, from: string): void;
+  addText(text: string, from: string): void;
+}
+
 /**
- * A set of valid tags, each key with its values. Tags come in as key and value or as text `key:value`; what normalising
- * leaves empty is left out, as the Agent leaves out empty names and values.
+ * A set of valid tags. They come in as key and value or as text `key:value`; what normalising leaves empty is left out, as the
+ * Agent leaves out empty names and values. They stand in the order in which they came.
  */
-export class TagSet {
-  readonly #valuesByKey = new Map<string, Set<string>>();
+export class TagSet implements TagSink {
+  readonly #tags = new Set<string>();
+  readonly #keys = new Set<string>();
 
   /** Adds `key:value`, unless normalising leaves nothing of the value. */
   add(key: string, value: string | undefined): void {
@@ -64,26 +71,29 @@ export class TagSet {
   }
 
   #insert(tag: string): void {
-    const colon = tag.indexOf(':');
-    const key = colon === -1 ? tag : tag.slice(0, colon);
-    const values = this.#valuesByKey.get(key) ?? new Set<string>();
-    values.add(colon === -1 ? '' : tag.slice(colon + 1));
-    this.#valuesByKey.set(key, values);
+    this.#tags.add(tag);
+    this.#keys.add(tagKey(tag));
   }
 
   /** @param key a normalised key */
   has(key: string): boolean {
-    return this.#valuesByKey.has(key);
+    return this.#keys.has(key);
+  }
+
+  [Symbol.iterator](): IterableIterator<string> {
+    return this.#tags[Symbol.iterator]();
   }
 
   /** All tags, sorted by code unit, so that the same set always gives the same bytes. */
   toArray(): string[] {
-    const tags: string[] = [];
-    for (const [key, values] of this.#valuesByKey) {
-      for (const value of values) tags.push(value === '' ? key : `${key}:${value}`);
-    }
-    return tags.sort();
+    return [...this.#tags].sort();
   }
+}
+
+/** What stands before the first colon of a tag, or the whole of one without. */
+export function tagKey(tag: string): string {
+  const colon = tag.indexOf(':');
+  return colon === -1 ? tag : tag.slice(0, colon);
 }
 
 /**
@@ -123,6 +133,6 @@ export function tagsOfAttributes(attributes: Record<string, unknown>): string[] 
 export function splitTags(ddtags: string): string[] {
   return ddtags
     .split(',')
-    .map((tag) => tag.trim())
+    .map((tag) => tag.trim().replace(/\s*:\s*/, ':'))
     .filter((tag) => tag !== '');
 }

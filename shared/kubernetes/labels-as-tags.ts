@@ -1,0 +1,60 @@
+import { compileGlob } from './glob.ts';
+
+/**
+ * Labels and annotations that become tags, as the Agent maps them:
+ * https://docs.datadoghq.com/containers/kubernetes/tag/#pod-labels-as-tags and
+ * DataDog/datadog-agent comp/core/tagger/k8s_metadata/k8s_metadata.go @ 2c41ba6d.
+ */
+export interface TagMapping {
+  readonly matches: (lowerCaseName: string) => boolean;
+  /** Tag names separated by commas; `%%label%%`, `%%annotation%%` and `%%env%%` all stand for the name that matched */
+  readonly template: string;
+}
+
+/** Mappings by what they read */
+export interface LabelsAsTags {
+  readonly podLabels: readonly TagMapping[];
+  readonly podAnnotations: readonly TagMapping[];
+  readonly namespaceLabels: readonly TagMapping[];
+  readonly namespaceAnnotations: readonly TagMapping[];
+}
+
+const NO_MAPPINGS: readonly TagMapping[] = Object.freeze([]);
+
+export const NO_LABELS_AS_TAGS: LabelsAsTags = Object.freeze({
+  podLabels: NO_MAPPINGS,
+  podAnnotations: NO_MAPPINGS,
+  namespaceLabels: NO_MAPPINGS,
+  namespaceAnnotations: NO_MAPPINGS,
+});
+
+/**
+ * @param pattern the whole name of a label or annotation in any case; with a `*` in it, a glob
+ * @returns undefined where the pattern is a glob that cannot be read
+ */
+export function createTagMapping(pattern: string, template: string): TagMapping | undefined {
+  const lowerCase = pattern.toLowerCase();
+  const matches = lowerCase.includes('*') ? compileGlob(lowerCase) : (name: string) => name === lowerCase;
+  return matches === undefined ? undefined : Object.freeze({ matches, template });
+}
+
+/** The tag names a label or annotation is promoted to; every mapping that matches applies, so a name may come twice. */
+export function tagNamesOf(mappings: readonly TagMapping[], name: string): string[] {
+  const lowerCase = name.toLowerCase();
+  return mappings
+    .filter(({ matches }) => matches(lowerCase))
+    .flatMap(({ template }) => template.split(','))
+    .map((tagTemplate) => expand(tagTemplate.trim(), name))
+    .filter((tagName) => tagName !== '');
+}
+
+const VARIABLE = /%%.+?%%/g;
+const NAME_VARIABLES: ReadonlySet<string | undefined> = new Set(['label', 'annotation', 'env']);
+
+/** A leading `+` only tells the Agent that the tag is of high cardinality, and logs get tags of every cardinality. */
+function expand(tagTemplate: string, name: string): string {
+  return tagTemplate.replace(VARIABLE, (text) => (NAME_VARIABLES.has(variableOf(text)) ? name : '')).replace(/^\+/, '');
+}
+
+/** Spaces do not count, nor does an argument after an underscore: pkg/util/tmplvar/parse.go of the Agent. */
+const variableOf = (text: string) => text.replace(/[\s%]/g, '').split('_')[0];
