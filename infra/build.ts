@@ -1,5 +1,12 @@
 import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+
+/**
+ * The engine of tenants' patterns: larger than the transform itself, so it has a file of its own beside each bundle, which is
+ * read only when there is a pattern (shared/rules/engine.ts).
+ */
+const ENGINE = 're2js';
 
 /**
  * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
@@ -29,6 +36,19 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     banner: {
       js: `${name.startsWith('cli/') ? '#!/usr/bin/env node\n' : ''}import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
     },
+    define: { RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await build({
+    stdin: { contents: `export { RE2JS } from '${ENGINE}'`, resolveDir: '.' },
+    outfile: join('dist', dirname(name), `${ENGINE}.cjs`),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'warning',
   });

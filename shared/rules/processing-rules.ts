@@ -1,0 +1,139 @@
+import { parseJson } from '../json/value.ts';
+import { Budget, compilePattern, type Pattern } from './pattern.ts';
+
+/**
+ * The Agent's log processing rules, applied one after the other, each to what the one before it left
+ * (https://docs.datadoghq.com/agent/logs/advanced_log_collection/).
+ */
+export interface ProcessingRules {
+  readonly rules: readonly Rule[];
+  /** How many are not applied, because their type is unknown or their pattern is missing, invalid or too large. */
+  readonly unusable: number;
+  /** Whether one joins lines, which nobody can do who sees one record at a time: it is not applied. */
+  readonly multiLine: boolean;
+}
+
+export type Rule =
+  | { readonly type: 'exclude_at_match' | 'include_at_match'; readonly pattern: Pattern }
+  | { readonly type: 'mask_sequences'; readonly pattern: Pattern; readonly placeholder: string }
+  | { readonly type: 'exclude_truncated' };
+
+export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
+
+/** Tenants write the rules. These are far above what a container has, and bound what one can cost. */
+export const MAX_RULES = 32;
+export const MAX_PATTERN_CHARACTERS = 1_000;
+
+/**
+ * The Agent cuts a longer line into logs that are all marked as truncated: the default of its setting
+ * `logs_config.max_message_size_bytes`.
+ */
+export const AGENT_MAX_LINE_BYTES = 900_000;
+
+const EXCLUDED: RuleResult = { kind: 'excluded' };
+
+/**
+ * Reads a list of rules and compiles their patterns. The Agent refuses a whole list for one rule that is wrong, and collects
+ * nothing; here the others still apply, and the wrong one is counted.
+ *
+ * @param list parsed JSON, `[{type, name, pattern, replace_placeholder}]`; undefined is an empty list
+ */
+export function readProcessingRules(list: unknown): ProcessingRules {
+  const entries = list === undefined ? [] : Array.isArray(list) ? list : [list];
+  const rules: Rule[] = [];
+  let multiLine = false;
+  let unusable = Math.max(0, entries.length - MAX_RULES);
+  for (const entry of entries.slice(0, MAX_RULES)) {
+    const rule = readRule(entry);
+    if (rule === 'multi_line') multiLine = true;
+    else if (rule === undefined) unusable++;
+    else rules.push(rule);
+  }
+  return { rules, unusable, multiLine };
+}
+
+/**
+ * The operator's rules and then the container's own, as the Agent's processor puts them together
+ * (DataDog/datadog-agent pkg/logs/internal/processor/processor.go, `applyRedactingRules`; its documentation says otherwise): a
+ * tenant's rules take no mask of the operator's away.
+ */
+export function joinRules(global: ProcessingRules, own: ProcessingRules): ProcessingRules {
+  if (own.rules.length === 0 && own.unusable === 0 && !own.multiLine) return global;
+  return {
+    rules: [...global.rules, ...own.rules],
+    unusable: global.unusable + own.unusable,
+    multiLine: global.multiLine || own.multiLine,
+  };
+}
+
+/**
+ * Reads the rules of the setting `DD_LOGS_CONFIG_PROCESSING_RULES`. An operator reads the answer, so all of it must be usable.
+ *
+ * @returns a sentence that says what is accepted instead, where the text is something else
+ */
+export function parseProcessingRules(text: string): ProcessingRules | string {
+  const list = parseJson(text);
+  if (!Array.isArray(list)) return 'a JSON list of rules: [{"type": "mask_sequences", "name": …, "pattern": …}]';
+  if (list.length > MAX_RULES) return `at most ${MAX_RULES} rules`;
+  const rules = readProcessingRules(list);
+  if (rules.multiLine)
+    return 'no multi_line rule, because lines arrive one by one: join them in Fluent Bit (multiline.parser)';
+  if (rules.unusable === 0) return rules;
+  const wrong = list.findIndex((entry) => readRule(entry) === undefined) + 1;
+  return (
+    'rules of type exclude_at_match, include_at_match or mask_sequences, with a pattern in the syntax of Go of at most ' +
+    `${MAX_PATTERN_CHARACTERS} characters, or of type exclude_truncated: rule ${wrong} is not one`
+  );
+}
+
+/**
+ * Applies the rules to a log's text, in their order, as the Agent's processor does (comp/logs-library/processor).
+ *
+ * @throws {RulesTooCostlyError}
+ */
+export function applyRules({ rules }: ProcessingRules, text: string, budget: Budget = new Budget()): RuleResult {
+  let masked = text;
+  for (const rule of rules) {
+    switch (rule.type) {
+      case 'exclude_at_match':
+        if (rule.pattern.test(masked, budget)) return EXCLUDED;
+        break;
+      case 'include_at_match':
+        if (!rule.pattern.test(masked, budget)) return EXCLUDED;
+        break;
+      case 'mask_sequences':
+        masked = rule.pattern.replaceAll(masked, rule.placeholder, budget);
+        break;
+      case 'exclude_truncated':
+        // The Agent cuts before it masks.
+        if (Buffer.byteLength(text) > AGENT_MAX_LINE_BYTES) return EXCLUDED;
+        break;
+    }
+  }
+  return { kind: 'kept', text: masked };
+}
+
+/** The Agent wants a name too, but only to speak of the rule. */
+function readRule(entry: unknown): Rule | 'multi_line' | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const { type, pattern, replace_placeholder: placeholder = '' } = entry as Readonly<Record<string, unknown>>;
+  switch (type) {
+    case 'multi_line':
+    case 'exclude_truncated':
+      return type === 'multi_line' ? type : { type };
+    case 'exclude_at_match':
+    case 'include_at_match':
+    case 'mask_sequences': {
+      const compiled = usablePattern(pattern);
+      if (compiled === undefined || typeof placeholder !== 'string') return undefined;
+      return type === 'mask_sequences' ? { type, pattern: compiled, placeholder } : { type, pattern: compiled };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function usablePattern(pattern: unknown): Pattern | undefined {
+  if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_PATTERN_CHARACTERS) return undefined;
+  return compilePattern(pattern);
+}
