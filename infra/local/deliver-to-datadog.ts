@@ -25,7 +25,7 @@ export async function deliverToDatadog(
     return 2;
   }
   const clock = new VirtualClock(Date.now() - 10 * MINUTE_MS);
-  const transform = await loadTransform({ POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  const transform = await loadTransform({ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
   let failing = false;
   const world = await startWorld({
     clock,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { NO_LABELS_AS_TAGS } from '../kubernetes/labels-as-tags.ts';
 import { KNOWN_SETTINGS } from './known-settings.ts';
 import { loadReprocessorSettings, loadTransformSettings } from './load.ts';
 import { type Environment, SettingsError } from './settings-reader.ts';
+import { settingsOfStream } from './transform-settings.ts';
 
+const STREAM_ARN = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs';
 const WHOLE = { DD_API_KEY: '0123456789abcdef', HYDRANT_BACKUP_BUCKET: 'backup' };
 
 function faultsOf(load: (environment: Environment) => unknown, environment: Environment): SettingsError {
@@ -21,8 +24,15 @@ describe("the transform's settings", () => {
       tags: [],
       env: undefined,
       clusterName: undefined,
+      clusterNameByStream: new Map(),
       tagsAs: 'both',
       kubernetesObject: 'keep',
+      multiEvent: 'envelope',
+      windowMs: 18 * 3_600_000,
+      maxTagValues: 1_000,
+      labelsAsTags: NO_LABELS_AS_TAGS,
+      processingRules: { rules: [], unusable: 0, multiLine: false },
+      containerFilter: { include: [], exclude: [] },
     });
   });
 
@@ -33,14 +43,46 @@ describe("the transform's settings", () => {
       DD_CLUSTER_NAME: 'main',
       HYDRANT_TAGS_AS: 'attributes',
       HYDRANT_KUBERNETES_OBJECT: 'drop',
+      HYDRANT_MULTI_EVENT: 'ndjson',
+      HYDRANT_WINDOW_HOURS: '168',
+      HYDRANT_CLUSTER_NAMES: `{"${STREAM_ARN}":"edge"}`,
     };
-    expect(loadTransformSettings(environment)).toEqual({
+    expect(loadTransformSettings(environment)).toMatchObject({
       tags: ['team:a', 'region:eu', 'solo'],
       env: 'prod',
       clusterName: 'main',
       tagsAs: 'attributes',
       kubernetesObject: 'drop',
+      multiEvent: 'ndjson',
+      windowMs: 168 * 3_600_000,
+      clusterNameByStream: new Map([['logs', 'edge']]),
     });
+  });
+
+  it('are those of a stream where it has a cluster of its own, the same object each time', () => {
+    const settings = loadTransformSettings({
+      DD_CLUSTER_NAME: 'main',
+      HYDRANT_CLUSTER_NAMES: `{"${STREAM_ARN}":"edge"}`,
+    });
+    expect(settingsOfStream(settings, 'logs')).toEqual({ ...settings, clusterName: 'edge' });
+    expect(settingsOfStream(settings, 'logs')).toBe(settingsOfStream(settings, 'logs'));
+    expect(settingsOfStream(settings, 'other')).toBe(settings);
+    expect(settingsOfStream(settings, undefined)).toBe(settings);
+  });
+
+  it.each([
+    ['HYDRANT_CLUSTER_NAMES', '["edge"]'],
+    ['HYDRANT_CLUSTER_NAMES', '{"logs":"edge"}'],
+    ['HYDRANT_CLUSTER_NAMES', `{"${STREAM_ARN}":5}`],
+    ['HYDRANT_CLUSTER_NAMES', `{"${STREAM_ARN}":"--"}`],
+    ['HYDRANT_CLUSTER_NAMES', `{"${STREAM_ARN}":"a","${STREAM_ARN.replace('1', '2')}":"b"}`],
+    ['DD_LOGS_CONFIG_PROCESSING_RULES', '[{"type":"mask_sequences","pattern":"("}]'],
+    ['DD_LOGS_CONFIG_PROCESSING_RULES', '[{"type":"multi_line","pattern":"a"}]'],
+    ['DD_CONTAINER_EXCLUDE_LOGS', 'namespace:x'],
+    ['DD_CONTAINER_INCLUDE_LOGS', 'name:('],
+    ['DD_KUBERNETES_POD_LABELS_AS_TAGS', 'app:app'],
+  ])('are refused where %s is %s', (name, value) => {
+    expect(() => loadTransformSettings({ [name]: value })).toThrow(name);
   });
 
   it('count as absent where they are empty', () => {
@@ -91,7 +133,6 @@ describe("the reprocessor's settings", () => {
       intakeOrigin: 'https://http-intake.logs.datadoghq.com',
       apiKey: { value: '0123456789abcdef' },
       late: 'restamp',
-      windowHours: 18,
     });
     const { message, faults } = faultsOf(loadReprocessorSettings, {});
     expect(faults).toHaveLength(2);
@@ -109,6 +150,7 @@ describe("the reprocessor's settings", () => {
     ['HYDRANT_WINDOW_HOURS', '1.5', 'a whole number from 1 to 168'],
     ['HYDRANT_WINDOW_HOURS', 'eighteen', 'a whole number from 1 to 168'],
     ['HYDRANT_MAX_IN_FLIGHT', '65', 'a whole number from 1 to 64'],
+    ['HYDRANT_MAX_TAG_VALUES', '0', 'a whole number from 1 to 100000'],
     ['HYDRANT_MAX_MB_PER_S', '-1', 'a number from 0.001 to 10000'],
     ['HYDRANT_LATE', 'drop', 'one of restamp, send, hold'],
     ['HYDRANT_STATE_PREFIX', '/state', 'a prefix that ends with a slash'],

@@ -17,7 +17,6 @@ export interface ReprocessorSettings {
   readonly intakeOrigin: string;
   readonly apiKey: { readonly value: string } | { readonly secretArn: string };
   readonly late: LatePolicy;
-  readonly windowHours: number;
   readonly scheduleHours: number;
   readonly minAgeSeconds: number;
   /** Undefined: as fast as the intake takes it */
@@ -45,7 +44,6 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
     intakeOrigin: readIntakeOrigin(read),
     apiKey: Object.freeze(readApiKey(read)),
     late: read.choice('HYDRANT_LATE', LATE_POLICIES),
-    windowHours: read.number('HYDRANT_WINDOW_HOURS', { min: 1, max: 168, otherwise: 18 }),
     scheduleHours: read.number('HYDRANT_SCHEDULE_HOURS', { min: 1, max: 8_760, otherwise: 24 }),
     minAgeSeconds: read.number('HYDRANT_MIN_AGE_SECONDS', { min: 0, max: 86_400, otherwise: 0 }),
     maxMegabytesPerSecond: read.number('HYDRANT_MAX_MB_PER_S', {

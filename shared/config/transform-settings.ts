@@ -1,4 +1,9 @@
 import { normaliseTag } from '../datadog/tag.ts';
+import { isObject, parseJson } from '../json/value.ts';
+import type { LabelsAsTags } from '../kubernetes/labels-as-tags.ts';
+import { type ContainerFilter, parseContainerFilter } from '../rules/container-filter.ts';
+import { type ProcessingRules, parseProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
+import { readLabelsAsTags } from './labels-as-tags-settings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 /** What the core of both functions is told by its operator. */
@@ -9,10 +14,24 @@ export interface TransformSettings {
   readonly env: string | undefined;
   /** `DD_CLUSTER_NAME`: becomes `kube_cluster_name` */
   readonly clusterName: string | undefined;
+  /** `HYDRANT_CLUSTER_NAMES`: the same for a stream of its own, by the stream's name */
+  readonly clusterNameByStream: ReadonlyMap<string, string>;
   /** `HYDRANT_TAGS_AS` */
   readonly tagsAs: 'both' | 'ddtags' | 'attributes';
   /** `HYDRANT_KUBERNETES_OBJECT` */
   readonly kubernetesObject: 'keep' | 'drop';
+  /** `HYDRANT_MULTI_EVENT` */
+  readonly multiEvent: 'envelope' | 'ndjson';
+  /** `HYDRANT_WINDOW_HOURS`, in milliseconds: how old a log Datadog keeps */
+  readonly windowMs: number;
+  /** The Agent's `DD_KUBERNETES_…_AS_TAGS` */
+  readonly labelsAsTags: LabelsAsTags;
+  /** `DD_LOGS_CONFIG_PROCESSING_RULES`: before the rules that a container brings */
+  readonly processingRules: ProcessingRules;
+  /** `DD_CONTAINER_EXCLUDE_LOGS` and `DD_CONTAINER_INCLUDE_LOGS` */
+  readonly containerFilter: ContainerFilter;
+  /** `HYDRANT_MAX_TAG_VALUES`: how many values of one label as tag, in one namespace, are no reason to warn */
+  readonly maxTagValues: number;
 }
 
 export function readTransformSettings(read: SettingsReader): TransformSettings {
@@ -20,9 +39,30 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
     tags: Object.freeze(readTags(read)),
     env: read.text('DD_ENV', validTag('env')),
     clusterName: read.text('DD_CLUSTER_NAME', validTag('kube_cluster_name')),
+    clusterNameByStream: readClusterNames(read),
     tagsAs: read.choice('HYDRANT_TAGS_AS', ['both', 'ddtags', 'attributes']),
     kubernetesObject: read.choice('HYDRANT_KUBERNETES_OBJECT', ['keep', 'drop']),
+    multiEvent: read.choice('HYDRANT_MULTI_EVENT', ['envelope', 'ndjson']),
+    windowMs: read.number('HYDRANT_WINDOW_HOURS', { min: 1, max: 168, otherwise: 18 }) * 3_600_000,
+    labelsAsTags: readLabelsAsTags(read),
+    processingRules: readGlobalRules(read),
+    containerFilter: readContainerFilter(read),
+    maxTagValues: read.number('HYDRANT_MAX_TAG_VALUES', { min: 1, max: 100_000, otherwise: 1_000 }),
   });
+}
+
+/** Settings as they are for one stream; the same object each time, because what is remembered of metadata hangs on it. */
+const ofStreams = new WeakMap<TransformSettings, Map<string, TransformSettings>>();
+
+/** @param stream its name; undefined where it is not known */
+export function settingsOfStream(settings: TransformSettings, stream: string | undefined): TransformSettings {
+  const clusterName = stream === undefined ? undefined : settings.clusterNameByStream.get(stream);
+  if (stream === undefined || clusterName === undefined) return settings;
+  const known = ofStreams.get(settings) ?? new Map<string, TransformSettings>();
+  ofStreams.set(settings, known);
+  const own = known.get(stream) ?? Object.freeze({ ...settings, clusterName });
+  known.set(stream, own);
+  return own;
 }
 
 function readTags(read: SettingsReader): string[] {
@@ -31,6 +71,54 @@ function readTags(read: SettingsReader): string[] {
     read.fault('DD_TAGS', 'tags separated by spaces or commas, each beginning with a letter, like "team:payments"');
   }
   return tags;
+}
+
+const STREAM_ARN = /^arn:[^:]+:firehose:[^:]+:\d{12}:deliverystream\/([\w.-]{1,64})$/;
+
+/** By the stream's name, because that is all that a parked object says of the stream it came from. */
+function readClusterNames(read: SettingsReader): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const accepts =
+    'a JSON object of cluster names by stream ARN, like {"arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs":"prod"}';
+  const text = read.text('HYDRANT_CLUSTER_NAMES', (value) => (isObject(parseJson(value)) ? undefined : accepts));
+  const given = text === undefined ? undefined : parseJson(text);
+  for (const [arn, name] of Object.entries(isObject(given) ? given : {})) {
+    const stream = STREAM_ARN.exec(arn)?.[1];
+    if (stream === undefined || typeof name !== 'string' || validTag('kube_cluster_name')(name) !== undefined) {
+      read.fault('HYDRANT_CLUSTER_NAMES', accepts);
+      break;
+    }
+    if (names.has(stream) && names.get(stream) !== name) {
+      read.contradiction(
+        `HYDRANT_CLUSTER_NAMES names two clusters for streams called ${stream}: give the streams names of their own`,
+      );
+    }
+    names.set(stream, name);
+  }
+  return names;
+}
+
+function readGlobalRules(read: SettingsReader): ProcessingRules {
+  let rules: ProcessingRules | string = readProcessingRules([]);
+  read.text('DD_LOGS_CONFIG_PROCESSING_RULES', (value) => {
+    rules = parseProcessingRules(value);
+    return typeof rules === 'string' ? rules : undefined;
+  });
+  return typeof rules === 'string' ? readProcessingRules([]) : rules;
+}
+
+function readContainerFilter(read: SettingsReader): ContainerFilter {
+  const include = read.text('DD_CONTAINER_INCLUDE_LOGS');
+  const exclude = read.text('DD_CONTAINER_EXCLUDE_LOGS');
+  const filter = parseContainerFilter(include, exclude);
+  if (typeof filter !== 'string') return filter;
+  read.fault(
+    typeof parseContainerFilter(include, undefined) === 'string'
+      ? 'DD_CONTAINER_INCLUDE_LOGS'
+      : 'DD_CONTAINER_EXCLUDE_LOGS',
+    filter,
+  );
+  return { include: [], exclude: [] };
 }
 
 const validTag = (key: string) => (value: string) =>

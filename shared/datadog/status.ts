@@ -54,6 +54,8 @@ export function statusOfLevel(level: unknown): Status | undefined {
   if (typeof level !== 'string' || level === '') return undefined;
   if (/^[0-7]$/.test(level)) return BY_SEVERITY[Number(level)];
   const lower = level.toLowerCase();
+  // `e` is what loggers of one letter mean by error; Datadog's table alone would make it info.
+  if (lower === 'e') return 'error';
   return BY_PREFIX.find(([prefix]) => lower.startsWith(prefix))?.[1] ?? 'info';
 }
 

@@ -24,9 +24,10 @@ export function inflate(bytes: Uint8Array): Inflated {
   return format === 'inflateSync' && isUtf8(bytes) ? { bytes } : { fault: 'not-inflatable' };
 }
 
-type Format = 'gunzipSync' | 'zstdDecompressSync' | 'inflateSync';
+export type Format = 'gunzipSync' | 'zstdDecompressSync' | 'inflateSync';
 
-function formatOf([first, second, third, fourth]: Uint8Array): Format | undefined {
+/** What the first bytes look like, as zlib's function for it. */
+export function formatOf([first, second, third, fourth]: Uint8Array): Format | undefined {
   if (first === undefined || second === undefined) return undefined;
   if (first === 0x1f && second === 0x8b) return 'gunzipSync';
   if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstdDecompressSync';

@@ -1,175 +1,216 @@
-import { isStatus, type Status, statusOfLevel, statusOfStream } from '../datadog/status.ts';
-import { splitTags } from '../datadog/tag.ts';
-import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
+import type { TransformSettings } from '../config/transform-settings.ts';
+import { isStatus } from '../datadog/status.ts';
+import { splitTags, tagKey } from '../datadog/tag.ts';
+import { isoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
-import { readMetadata } from '../kubernetes/metadata.ts';
-import type { LogDraft } from '../log/draft.ts';
-import { MARKER_KEY, type Marker, readMarker } from '../log/marker.ts';
+import { type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { type ContainerMetadata, isMetadataKey, readContainer } from '../log/container.ts';
+import type { Format, LogDraft, LogGroupOrigin, Note } from '../log/draft.ts';
+import { type ContainerFacts, factsOf } from '../log/facts.ts';
+import { type Flag, type Marker, readMarker } from '../log/marker.ts';
+import { isReservedKey, isWrittenKey, MARKER_KEY, takeClaims } from '../log/reserved.ts';
+import type { ProcessingRules } from '../rules/processing-rules.ts';
+import { ApplicationLine } from './application-line.ts';
 import { type CriLine, readCriLine } from './cri.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
+import { type Obeyed, obeyRules } from './obey-rules.ts';
+import { readLevel, serviceOf } from './preprocessing.ts';
+import { settleDates } from './settle-dates.ts';
+import { addTraceIds } from './trace-ids.ts';
 
-/** Keys that Hydrant writes itself, besides the message. What a record says under them is a claim. */
-const CLAIMED_KEYS: ReadonlySet<string> = new Set([
-  'timestamp',
-  'status',
-  'hostname',
-  'service',
-  'ddsource',
-  'ddtags',
-  MARKER_KEY,
-]);
+/** What is known of an event beside its text. */
+export interface EventContext {
+  readonly settings: TransformSettings;
+  /** When Firehose took the record, milliseconds since the epoch */
+  readonly arrivalMs: number | undefined;
+  /** When CloudWatch Logs took the event */
+  readonly loggedMs?: number | undefined;
+  /** Where CloudWatch Logs had it, if it leaves its envelope */
+  readonly logGroup?: LogGroupOrigin | undefined;
+  /** What was found out about its text */
+  readonly flags?: readonly Flag[];
+}
 
-/** Keys that the router adds to every event; a record with nothing else holds an empty line. */
-const ROUTER_KEYS: ReadonlySet<string> = new Set([
-  'time',
-  'stream',
-  'logtag',
-  '_p',
-  'log',
-  'kubernetes',
-  'kubernetes_namespace',
-]);
+/** Why an event gives no log although nothing is wrong with it. */
+export type Unlogged = 'empty-line' | 'container-excluded' | 'excluded-by-rule';
+
+/** Keys that the router adds to every event, beside its metadata. */
+const ROUTER_KEYS: ReadonlySet<string> = new Set(['time', 'stream', 'logtag', '_p']);
 
 /** Where the application's own line or message stands: Fluent Bit's `log`, then the names that Datadog reads a message from. */
-const MESSAGE_KEYS = ['log', 'message', 'msg'] as const;
-
-/** Where Datadog looks for a level: https://docs.datadoghq.com/logs/log_configuration/pipelines/#preprocessing */
-const LEVEL_KEYS = ['status', 'severity', 'level'] as const;
+const LINE_KEYS = ['log', 'message', 'msg'] as const;
 
 /**
- * Reads one JSON object: an event of Fluent Bit (with or without its `kubernetes` object, with or without keys that
- * `Merge_Log` lifted out of the application's line), a log that Hydrant has written itself, or any other object.
- *
- * @param arrivalMs when Firehose took the record; the timestamp of a log that has none
- * @returns 'empty-line' where there is nothing to log: the Agent drops such a line
+ * Reads one JSON object: an event of Fluent Bit, of FireLens, a log that Hydrant has written itself, or any other object. A
+ * line that is a JSON object is taken apart: Datadog would lift its keys over those of the log, tags and dates among them, so
+ * they are lifted here, where what the metadata proves stands above them. docs/data-formats.md has the table of the keys that
+ * mean something to Datadog.
  */
-export function readJsonEvent(
-  text: string,
-  object: JsonObject,
-  arrivalMs: number | undefined,
-): LogDraft | 'empty-line' {
+export function readJsonEvent(text: string, object: JsonObject, context: EventContext): LogDraft | Unlogged {
   const members = readMembers(text);
+  const container = readContainer(object, members);
   const marker = readMarker(object, members);
-  return marker === undefined ? readForeign(object, members, arrivalMs) : readOwn(object, members, marker, arrivalMs);
+  if (marker !== undefined) return readOwn(object, members, { container, marker }, context);
+  return readForeign(object, members, container, context);
 }
 
 function readForeign(
   object: JsonObject,
   members: Map<string, string>,
-  arrivalMs: number | undefined,
-): LogDraft | 'empty-line' {
-  const isApplications = applicationKeys(object);
-  const { key: lineKey, line } = findLine(object);
-  const cri = lineKey === 'log' ? readCriLine(line) : undefined;
-  const message = cri?.message ?? line;
-  if (isBlank(message) && ![...members.keys()].some(isApplications)) return 'empty-line';
+  container: ContainerMetadata | undefined,
+  context: EventContext,
+): LogDraft | Unlogged {
+  const { settings, logGroup } = context;
+  const facts = container && factsOf(container, settings);
+  const found = findLine(object);
+  const isRouters = routersKeys(container);
+  const isMerged = mergedKeys(object, isRouters);
+  if (isBlank(found.text) && ![...members.keys()].some(isMerged)) return 'empty-line';
+  if (facts?.excluded === true) return 'container-excluded';
 
-  const claims = takeClaims(members);
-  const application = applicationObject(message);
-  if (lineKey !== undefined) members.delete(lineKey);
-  const written = isBlank(message) ? applicationText(members, isApplications) : message;
-  const merged = members.get('message');
-  members.delete('message');
-  if (merged !== undefined && application?.message !== parseJson(merged)) claims.set('message', merged);
-  keepCriFields(members, cri);
+  const rules = facts?.rules ?? settings.processingRules;
+  if (found.key !== undefined) members.delete(found.key);
+  const obeyed = obeyRules(rules, found.text, members, isMerged, isRouters);
+  if (obeyed === 'excluded') return 'excluded-by-rule';
+  if (obeyed.masked && isBlank(obeyed.line) && !isBlank(found.text)) return 'excluded-by-rule';
+
+  keepCriFields(members, found.cri);
+  const line = new ApplicationLine(members);
+  const ownMessage = line.lift(obeyed.line);
+  const tags = takeTags(members, line.tags);
+  addTraceIds(members, line.objects);
+  const claims = takeClaims(members, container);
+  const message =
+    ownMessage || line.messageless || writeMembers([...members].filter(([key]) => isLoggable(key, isMerged)));
+  takeMessage(members, claims, message);
+  const event = { members, claims, original: line.original, objects: line.objects };
+  const dates = settleDates(event, found.cri?.time, context);
+  const flags = [...(context.flags ?? []), ...flagsOf(members, dates.outsideWindow)];
   return {
-    message: written,
-    timestamp: timeOf(object, cri) ?? isoTimestamp(arrivalMs),
-    status: statusOf([object, application], cri?.stream ?? stringMember(object, 'stream')),
-    service: stringMember(object, 'service') ?? (application && stringMember(application, 'service')),
-    metadata: metadataOf(object),
-    tags: claimedTags(object, claims),
+    format: formatOf(object, container),
+    message,
+    timestamp: dates.timestamp,
+    status: readLevel(event, message, found.cri?.stream),
+    service: serviceOf(event) ?? (provesService(facts) ? undefined : serviceTag(tags)),
+    container,
+    tags,
+    surplusTags: [],
     attributes: members,
     claims,
-    original: new Map(),
+    original: line.original,
+    flags,
     part: undefined,
     late: undefined,
+    logGroup,
+    notes: [...flags, ...notesOf(rules, obeyed)],
   };
 }
 
-/** The application's line or message; an event may have none. */
-function findLine(object: JsonObject): { key: string | undefined; line: string } {
-  for (const key of MESSAGE_KEYS) {
+function formatOf(object: JsonObject, container: ContainerMetadata | undefined): Format {
+  if (container !== undefined) return container.kind === 'ecs' ? 'ecs' : 'fluent-bit';
+  return typeof object.log === 'string' ? 'fluent-bit' : 'json';
+}
+
+/** The application's line or message, without the runtime's prefix; an event may have none. */
+function findLine(object: JsonObject): { key: string | undefined; text: string; cri: CriLine | undefined } {
+  for (const key of LINE_KEYS) {
     const line = object[key];
-    if (typeof line === 'string' && !isBlank(line)) return { key, line: trimLineBreaks(line) };
+    if (typeof line !== 'string' || isBlank(line)) continue;
+    const text = trimLineBreaks(line);
+    const cri = key === 'log' ? readCriLine(text) : undefined;
+    return { key, text: cri?.message ?? text, cri };
   }
-  return { key: undefined, line: '' };
+  return { key: undefined, text: '', cri: undefined };
+}
+
+function routersKeys(container: ContainerMetadata | undefined): (key: string) => boolean {
+  return (key) => ROUTER_KEYS.has(key) || isMetadataKey(key) || (container?.kind === 'ecs' && key === 'source');
 }
 
 /**
  * Which keys are the application's, not the router's. A `log` that is no text has been merged out of the application's line;
  * beside one that is, keys that Hydrant writes itself may be the router's too (`record_modifier` sets `service`).
  */
-function applicationKeys({ log }: JsonObject): (key: string) => boolean {
-  if (typeof log === 'string') return (key) => !ROUTER_KEYS.has(key) && !CLAIMED_KEYS.has(key);
-  return (key) => !ROUTER_KEYS.has(key) || (key === 'log' && log !== null);
+function mergedKeys(object: JsonObject, isRouters: (key: string) => boolean): (key: string) => boolean {
+  const { log } = object;
+  return (key) => {
+    if (key === 'log') return typeof log !== 'string' && log !== null && log !== undefined;
+    if (isRouters(key)) return false;
+    const value = object[key];
+    if ((key === 'message' || key === 'msg') && typeof value === 'string' && isBlank(value)) return false;
+    return typeof log !== 'string' || !isWrittenKey(key);
+  };
+}
+
+/**
+ * What may stand in a message that is made up of an event's keys (`Keep_Log Off`, and no `message` of its own). The intake
+ * lifts the keys of such a message over those of the log, which then changes nothing: they are the same.
+ */
+function isLoggable(key: string, isMerged: (key: string) => boolean): boolean {
+  return isMerged(key) && !isReservedKey(key);
 }
 
 function readOwn(
   object: JsonObject,
   members: Map<string, string>,
-  marker: Marker,
-  arrivalMs: number | undefined,
+  { container, marker }: { container: ContainerMetadata | undefined; marker: Marker },
+  { arrivalMs, logGroup }: EventContext,
 ): LogDraft {
-  const claims = takeClaims(members);
+  const tags = takeTags(members, []);
+  const claims = takeClaims(members, container);
   // These two are as an earlier pass wrote them: nobody else's, so nothing of theirs has to be kept.
   claims.delete(MARKER_KEY);
   claims.delete('timestamp');
   members.delete('message');
-  const status = object.status;
+  const message = String(object.message);
+  const event = { members, claims, original: marker.original, objects: [] };
   return {
-    message: String(object.message),
+    format: 'hydrant',
+    message,
     timestamp: stringMember(object, 'timestamp') ?? isoTimestamp(arrivalMs),
-    status: isStatus(status) ? status : statusOf([object], stringMember(object, 'stream')),
+    status: isStatus(object.status) ? object.status : readLevel(event, message, undefined),
     service: stringMember(object, 'service'),
-    metadata: metadataOf(object),
-    tags: [...claimedTags(object, claims), ...marker.tags],
+    container,
+    tags: [...tags, ...marker.tags],
+    surplusTags: marker.surplus,
     attributes: members,
     claims,
     original: marker.original,
+    flags: marker.flags,
     part: marker.part,
     late: marker.late,
+    logGroup,
+    notes: [],
   };
 }
 
-/** Takes out what claims a place of ours: our own keys, and dotted ones that a path would find before our nested objects. */
-function takeClaims(members: Map<string, string>): Map<string, string> {
-  const claims = new Map<string, string>();
-  for (const [key, raw] of members) {
-    if (!CLAIMED_KEYS.has(key) && !key.startsWith(`${MARKER_KEY}.`) && !key.startsWith('kubernetes.')) continue;
-    claims.set(key, raw);
-    members.delete(key);
-  }
-  return claims;
-}
-
-/** Tags under `ddtags` are merged, so they are no longer a claim; what is no text of tags stays one. */
-function claimedTags(object: JsonObject, claims: Map<string, string>): string[] {
-  const ddtags = object.ddtags;
-  if (typeof ddtags !== 'string') return [];
-  claims.delete('ddtags');
-  return splitTags(ddtags);
-}
-
-function metadataOf(object: JsonObject): LogDraft['metadata'] {
-  const kubernetes = Object.hasOwn(object, 'kubernetes') ? object.kubernetes : undefined;
-  return isObject(kubernetes) ? readMetadata(kubernetes) : undefined;
-}
-
-/** The application's line as an object, where it is one. It is read for what the intake would read from it; the line stays text. */
-function applicationObject(message: string | undefined): JsonObject | undefined {
-  if (message === undefined || !message.trimStart().startsWith('{')) return undefined;
-  const value = parseJson(message);
-  return isObject(value) ? value : undefined;
-}
-
 /**
- * A message for an event without a line (`Keep_Log Off` and no `message` of its own): what the application logged, as JSON
- * text. The intake lifts the keys of such a message over those of the log, which then changes nothing: they are the same.
+ * Tags under `ddtags` are merged, so they are no claim; what is no text of tags is one. A service among those of the line
+ * replaces the event's, as at Datadog's Forwarder
+ * (DataDog/datadog-serverless-functions aws/logs_monitoring/tests/test_enrichment.py).
  */
-function applicationText(members: ReadonlyMap<string, string>, isApplications: (key: string) => boolean): string {
-  return writeMembers([...members].filter(([key]) => isApplications(key)));
+function takeTags(members: Map<string, string>, ofLine: readonly string[]): string[] {
+  const ddtags = parseJson(members.get('ddtags') ?? 'null');
+  if (typeof ddtags !== 'string') return [...ofLine];
+  members.delete('ddtags');
+  const ofEvent = splitTags(ddtags);
+  const kept = ofLine.some(isServiceTag) ? ofEvent.filter((tag) => !isServiceTag(tag)) : ofEvent;
+  return [...kept, ...ofLine];
+}
+
+function isServiceTag(tag: string): boolean {
+  return tagKey(tag) === 'service';
+}
+
+function serviceTag(tags: readonly string[]): string | undefined {
+  return tags.findLast(isServiceTag)?.slice('service:'.length) || undefined;
+}
+
+/** Another `message` beside the line gives way, and is kept. */
+function takeMessage(members: Map<string, string>, claims: Map<string, string>, message: string): void {
+  const raw = members.get('message');
+  members.delete('message');
+  if (raw !== undefined && parseJson(raw) !== message) claims.set('message', raw);
 }
 
 /** What the prefix said beside the time would be lost with it. */
@@ -179,18 +220,21 @@ function keepCriFields(members: Map<string, string>, cri: CriLine | undefined): 
   if (!members.has('logtag')) members.set('logtag', JSON.stringify(cri.logtag));
 }
 
-/** The time that the container's runtime or the router gave the line, where it is one that Datadog can read. */
-function timeOf(object: JsonObject, cri: CriLine | undefined): string | undefined {
-  const time = cri?.time ?? stringMember(object, 'time');
-  return time === undefined ? undefined : isoTimestamp(readTime(time));
+/** A tag that the metadata does not let in names no service either. */
+function provesService(facts: ContainerFacts | undefined): boolean {
+  return facts !== undefined && (facts.proven.has('service') || facts.chosen.has('service'));
 }
 
-function statusOf(objects: readonly (JsonObject | undefined)[], stream: string | undefined): Status {
-  for (const object of objects) {
-    for (const key of LEVEL_KEYS) {
-      const status = object && Object.hasOwn(object, key) ? statusOfLevel(object[key]) : undefined;
-      if (status !== undefined) return status;
-    }
-  }
-  return statusOfStream(stream);
+function flagsOf(members: ReadonlyMap<string, string>, outsideWindow: boolean): Flag[] {
+  const flags: Flag[] = outsideWindow ? ['date-outside-window'] : [];
+  if (members.get('logtag') === '"P"') flags.push('partial-line');
+  return flags;
+}
+
+/** What is to be counted of a container's rules. */
+export function notesOf(rules: ProcessingRules, { masked }: Obeyed): Note[] {
+  const notes: Note[] = masked ? ['masked'] : [];
+  if (rules.unusable > 0) notes.push('rule-not-applied');
+  if (rules.multiLine) notes.push('multi-line-rule');
+  return notes;
 }

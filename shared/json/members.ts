@@ -21,6 +21,32 @@ export function readMembers(text: string): Map<string, string> {
   return members;
 }
 
+/**
+ * The elements of a JSON array as raw text, in their order.
+ *
+ * @param text a JSON array that `JSON.parse` has accepted
+ */
+export function readElements(text: string): string[] {
+  const elements: string[] = [];
+  let at = skipSpace(text, text.indexOf('[') + 1);
+  while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
+    const end = skipValue(text, at);
+    elements.push(text.slice(at, end));
+    at = skipSpace(text, end);
+    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
+  }
+  return elements;
+}
+
+/** Whatever stands one behind the other in a text, cut where a value ends; whether each is JSON is for the caller to see. */
+export function* cutValues(text: string): Generator<string> {
+  for (let at = skipSpace(text, 0); at < text.length; ) {
+    const end = Math.max(skipValue(text, at), at + 1);
+    yield text.slice(at, end);
+    at = skipSpace(text, end);
+  }
+}
+
 /** The object text of raw members, in their order. */
 export function writeMembers(members: Iterable<readonly [string, string]>): string {
   let text = '';

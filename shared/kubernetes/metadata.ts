@@ -11,6 +11,8 @@ export interface OwnerReference {
  */
 export interface KubernetesMetadata {
   readonly podName: string | undefined;
+  readonly podUid: string | undefined;
+  readonly podIp: string | undefined;
   readonly namespace: string | undefined;
   readonly containerName: string | undefined;
   /** The runtime's id without `containerd://` */
@@ -20,27 +22,91 @@ export interface KubernetesMetadata {
   /** `status.imageID` of the pod: `repository@sha256:…` */
   readonly imageId: string | undefined;
   readonly node: string | undefined;
+  readonly labels: JsonObject;
+  readonly annotations: JsonObject;
   readonly label: (name: string) => string | undefined;
   readonly annotation: (name: string) => string | undefined;
   /** Only where the filter runs with `Owner_References On` */
   readonly owners: readonly OwnerReference[] | undefined;
+  /** Only where it runs with `Namespace_Labels On` */
+  readonly namespaceLabels: JsonObject;
+  readonly namespaceAnnotations: JsonObject;
 }
 
-export function readMetadata(kubernetes: JsonObject): KubernetesMetadata {
-  const labels = kubernetes.labels;
-  const annotations = kubernetes.annotations;
+const NONE: JsonObject = {};
+
+/**
+ * @param kubernetes the filter's `kubernetes` object
+ * @param namespace its `kubernetes_namespace` object
+ */
+export function readMetadata(kubernetes: JsonObject, namespace: JsonObject = NONE): KubernetesMetadata {
+  const labels = objectMember(kubernetes, 'labels');
+  const annotations = objectMember(kubernetes, 'annotations');
   return {
     podName: stringMember(kubernetes, 'pod_name'),
-    namespace: stringMember(kubernetes, 'namespace_name'),
+    podUid: stringMember(kubernetes, 'pod_id'),
+    podIp: stringMember(kubernetes, 'pod_ip'),
+    namespace: stringMember(kubernetes, 'namespace_name') ?? stringMember(namespace, 'name'),
     containerName: stringMember(kubernetes, 'container_name'),
     containerId: stringMember(kubernetes, 'docker_id'),
     image: stringMember(kubernetes, 'container_image'),
     imageId: stringMember(kubernetes, 'container_hash'),
     node: stringMember(kubernetes, 'host'),
-    label: (name) => (isObject(labels) ? stringMember(labels, name) : undefined),
-    annotation: (name) => (isObject(annotations) ? stringMember(annotations, name) : undefined),
+    labels,
+    annotations,
+    label: (name) => stringMember(labels, name),
+    annotation: (name) => stringMember(annotations, name),
     owners: readOwners(kubernetes.ownerReferences),
+    namespaceLabels: objectMember(namespace, 'labels'),
+    namespaceAnnotations: objectMember(namespace, 'annotations'),
   };
+}
+
+/** Whether a key of an event is the kubernetes filter's, also where a `nest` filter has lifted its members: `kubernetes_pod_name`. */
+export function isKubernetesKey(key: string): boolean {
+  return key === 'kubernetes' || key.startsWith(LIFTED_PREFIX);
+}
+
+const LIFTED_PREFIX = 'kubernetes_';
+const LIFTED_LABELS_PREFIX = 'kubernetes_labels_';
+const LIFTED_ANNOTATIONS_PREFIX = 'kubernetes_annotations_';
+
+/**
+ * The metadata of an event: under `kubernetes`; lifted out of it by a `nest` filter with the prefix `kubernetes_`
+ * (https://docs.fluentbit.io/manual/pipeline/filters/nest), its labels too or as one object; of a pod that the Kubernetes API did
+ * not know, its namespace alone. Undefined where there is none.
+ */
+export function findMetadata(event: JsonObject): KubernetesMetadata | undefined {
+  const namespace = objectMember(event, 'kubernetes_namespace');
+  if (Object.hasOwn(event, 'kubernetes') && isObject(event.kubernetes))
+    return readMetadata(event.kubernetes, namespace);
+  const lifted = stringMember(event, 'kubernetes_pod_name') !== undefined;
+  if (lifted && stringMember(event, 'kubernetes_namespace_name') !== undefined) {
+    return readMetadata(nestAgain(event), namespace);
+  }
+  return stringMember(namespace, 'name') === undefined ? undefined : readMetadata(NONE, namespace);
+}
+
+function nestAgain(event: JsonObject): JsonObject {
+  const members = new Map<string, unknown>();
+  const labels = new Map<string, unknown>(Object.entries(objectMember(event, 'kubernetes_labels')));
+  const annotations = new Map<string, unknown>(Object.entries(objectMember(event, 'kubernetes_annotations')));
+  for (const [key, value] of Object.entries(event)) {
+    if (key.startsWith(LIFTED_LABELS_PREFIX)) labels.set(key.slice(LIFTED_LABELS_PREFIX.length), value);
+    else if (key.startsWith(LIFTED_ANNOTATIONS_PREFIX)) {
+      annotations.set(key.slice(LIFTED_ANNOTATIONS_PREFIX.length), value);
+    } else if (key.startsWith(LIFTED_PREFIX)) members.set(key.slice(LIFTED_PREFIX.length), value);
+  }
+  return Object.fromEntries([
+    ...members,
+    ['labels', Object.fromEntries(labels)],
+    ['annotations', Object.fromEntries(annotations)],
+  ]);
+}
+
+function objectMember(object: JsonObject, key: string): JsonObject {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return isObject(value) ? value : NONE;
 }
 
 function readOwners(references: unknown): OwnerReference[] | undefined {
@@ -60,9 +126,11 @@ export interface LogsAnnotation {
   readonly source: string | undefined;
   readonly service: string | undefined;
   readonly tags: readonly string[];
+  /** `log_processing_rules`, as parsed; undefined where the annotation has none */
+  readonly rules: unknown;
 }
 
-const NO_ANNOTATION: LogsAnnotation = { source: undefined, service: undefined, tags: [] };
+const NO_ANNOTATION: LogsAnnotation = { source: undefined, service: undefined, tags: [], rules: undefined };
 
 /** The first configuration of the container's annotation: one that is not a JSON list of objects counts as absent, as in the Agent. */
 export function readLogsAnnotation(metadata: KubernetesMetadata): LogsAnnotation {
@@ -76,5 +144,6 @@ export function readLogsAnnotation(metadata: KubernetesMetadata): LogsAnnotation
     source: stringMember(config, 'source'),
     service: stringMember(config, 'service'),
     tags: Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : [],
+    rules: config.log_processing_rules,
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readMetadata } from './metadata.ts';
 import { ownersOf } from './owners.ts';
 
-const owners = (kubernetes: Readonly<Record<string, unknown>>) => ownersOf(readMetadata(kubernetes));
+const owners = (kubernetes: Readonly<Record<string, unknown>>) =>
+  ownersOf(readMetadata(kubernetes)).map(({ owner }) => owner);
 
 describe('the owner of a pod', () => {
   it('is what the owner references say, whatever the labels say', () => {

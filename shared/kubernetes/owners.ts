@@ -8,44 +8,62 @@ import { MAX_NAME_CHARACTERS } from './names.ts';
  *
  * Labels set by the controllers: https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
-export function ownersOf(metadata: KubernetesMetadata): readonly OwnerReference[] {
-  if (metadata.owners !== undefined) return metadata.owners;
+export function ownersOf(metadata: KubernetesMetadata): readonly Owner[] {
+  if (metadata.owners !== undefined) return metadata.owners.map((owner) => ({ owner, from: 'ownerReferences' }));
   const derived = ownerByPodName(metadata) ?? jobOf(metadata);
   return derived === undefined ? [] : [derived];
 }
 
-function ownerByPodName(metadata: KubernetesMetadata): OwnerReference | undefined {
+/** An owner and what proves it, in words for a person. */
+export interface Owner {
+  readonly owner: OwnerReference;
+  readonly from: string;
+}
+
+function ownerByPodName(metadata: KubernetesMetadata): Owner | undefined {
   // A name as long as a name may be was cut by who generated it, and proves nothing.
   if (metadata.podName === undefined || metadata.podName.length >= MAX_NAME_CHARACTERS) return undefined;
   return statefulSetOf(metadata) ?? replicaSetOf(metadata) ?? daemonSetOf(metadata);
 }
 
+const JOB_LABELS = ['batch.kubernetes.io/job-name', 'job-name'] as const;
+
 /** A label of that name can also stand in another workload's template, whose pods are not named after it. */
-function jobOf({ label, podName = '' }: KubernetesMetadata): OwnerReference | undefined {
-  const name = label('batch.kubernetes.io/job-name') ?? label('job-name');
-  if (name === undefined) return undefined;
+function jobOf({ label, podName = '' }: KubernetesMetadata): Owner | undefined {
+  const labelName = JOB_LABELS.find((one) => label(one) !== undefined);
+  const name = labelName && label(labelName);
+  if (labelName === undefined || name === undefined) return undefined;
   const named = podName.startsWith(`${name}-`) || podName.length >= MAX_NAME_CHARACTERS;
-  return named ? { kind: 'Job', name } : undefined;
+  return named ? { owner: { kind: 'Job', name }, from: `label ${labelName}` } : undefined;
 }
 
-function statefulSetOf({ label, podName = '' }: KubernetesMetadata): OwnerReference | undefined {
-  if (label('statefulset.kubernetes.io/pod-name') !== podName) return undefined;
+function statefulSetOf({ label, podName = '' }: KubernetesMetadata): Owner | undefined {
+  const labelName = 'statefulset.kubernetes.io/pod-name';
+  if (label(labelName) !== podName) return undefined;
   const name = /^(.+)-[0-9]+$/.exec(podName)?.[1];
-  return name === undefined ? undefined : { kind: 'StatefulSet', name };
+  return name === undefined ? undefined : { owner: { kind: 'StatefulSet', name }, from: `label ${labelName}` };
 }
 
-function replicaSetOf(metadata: KubernetesMetadata): OwnerReference | undefined {
-  const hash = metadata.label('pod-template-hash') ?? metadata.label('rollouts-pod-template-hash');
-  const name = nameBeforeSuffix(metadata.podName);
+const HASH_LABELS = ['pod-template-hash', 'rollouts-pod-template-hash'] as const;
+
+function replicaSetOf({ label, podName }: KubernetesMetadata): Owner | undefined {
+  const labelName = HASH_LABELS.find((one) => label(one) !== undefined);
+  const hash = labelName && label(labelName);
+  const name = nameBeforeSuffix(podName);
   if (hash === undefined || name === undefined || !name.endsWith(`-${hash}`)) return undefined;
-  return name.length > hash.length + 1 ? { kind: 'ReplicaSet', name } : undefined;
+  if (name.length === hash.length + 1) return undefined;
+  return { owner: { kind: 'ReplicaSet', name }, from: `pod_name, its middle proven by label ${labelName}` };
 }
 
-function daemonSetOf(metadata: KubernetesMetadata): OwnerReference | undefined {
-  if (metadata.label('controller-revision-hash') === undefined) return undefined;
-  if (metadata.label('pod-template-generation') === undefined) return undefined;
-  const name = nameBeforeSuffix(metadata.podName);
-  return name === undefined ? undefined : { kind: 'DaemonSet', name };
+function daemonSetOf({ label, podName }: KubernetesMetadata): Owner | undefined {
+  if (label('controller-revision-hash') === undefined || label('pod-template-generation') === undefined)
+    return undefined;
+  const name = nameBeforeSuffix(podName);
+  if (name === undefined) return undefined;
+  return {
+    owner: { kind: 'DaemonSet', name },
+    from: 'pod_name, with labels controller-revision-hash and pod-template-generation',
+  };
 }
 
 /** A generated pod name without its random suffix. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TagSet } from '../datadog/tag.ts';
+import { NO_LABELS_AS_TAGS } from './labels-as-tags.ts';
 import { readMetadata } from './metadata.ts';
-import { addAgentTags, isAgentTagKey } from './tags.ts';
+import { addAgentTags, addChosenTags, isAgentTagKey } from './tags.ts';
 
 function tagsOf(kubernetes: Readonly<Record<string, unknown>>): string[] {
   const tags = new TagSet();
   addAgentTags(tags, readMetadata(kubernetes));
+  addChosenTags(tags, readMetadata(kubernetes), NO_LABELS_AS_TAGS);
   return tags.toArray();
 }
 
@@ -91,16 +93,20 @@ describe('the tags of a container', () => {
 
   it('hold the tags of the annotations, and nothing where one is no JSON', () => {
     const annotations = {
-      'ad.datadoghq.com/tags': '{"team":["A",2,{"x":1},null],"+high":"y","number":3}',
+      'ad.datadoghq.com/tags': '{"team":["A",2,{"x":1},null],"+high":"y","n":0.00003,"b":true,"no":{"x":1},"nil":null}',
       'ad.datadoghq.com/web.logs': '[{"tags":["tier:front",5]},{"tags":["second:no"]}]',
       'ad.datadoghq.com/web.tags': '{broken',
       'ad.datadoghq.com/other.tags': '{"other":"no"}',
     };
     expect(tagsOf({ container_name: 'web', annotations })).toEqual([
+      'b:true',
       'high:y',
       'kube_container_name:web',
+      'n:3e-05',
       'team:2',
+      'team:_nil',
       'team:a',
+      'team:map_x:1',
       'tier:front',
     ]);
   });

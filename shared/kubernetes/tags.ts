@@ -1,9 +1,11 @@
-import type { TagSet } from '../datadog/tag.ts';
+import type { TagSink } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { familiarName, splitImage } from './image.ts';
+import { type LabelsAsTags, type TagMapping, tagNamesOf } from './labels-as-tags.ts';
 import { type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
 import { cronJobOfJob, deploymentOfReplicaSet } from './names.ts';
 import { ownersOf } from './owners.ts';
+import { resolveTemplate } from './template-variables.ts';
 
 /** Fargate's nodes are named so, and are no hosts to Datadog: DataDog/datadog-agent pkg/util/tags/static_tags.go @ 06caa4f6. */
 export function isFargateNode(node: string): boolean {
@@ -12,15 +14,59 @@ export function isFargateNode(node: string): boolean {
 
 /**
  * The tags that the Datadog Agent would put on a log of this container, of all three cardinalities, as far as the metadata
- * proves them: https://docs.datadoghq.com/containers/kubernetes/tag/ and
+ * proves them, those first that a dashboard would miss most: https://docs.datadoghq.com/containers/kubernetes/tag/ and
  * DataDog/datadog-agent comp/core/tagger/collectors/workloadmeta_extract.go @ 0187f031.
  */
-export function addAgentTags(tags: TagSet, metadata: KubernetesMetadata): void {
+export function addAgentTags(tags: TagSink, metadata: KubernetesMetadata): void {
   addPodAndContainer(tags, metadata);
+  addUnifiedServiceTags(tags, metadata);
+  for (const { owner, from } of ownersOf(metadata)) addOwner(tags, owner, from, metadata);
   addImage(tags, metadata);
-  for (const owner of ownersOf(metadata)) addOwner(tags, owner, metadata);
-  addLabels(tags, metadata);
-  addAnnotations(tags, metadata);
+  addWellKnownLabels(tags, metadata);
+  addWellKnownAnnotations(tags, metadata);
+}
+
+/** Tags that the pod's authors have chosen: labels and annotations as tags, and those of Datadog's annotations. */
+export function addChosenTags(tags: TagSink, metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): void {
+  addTagAnnotations(tags, metadata);
+  for (const { name, tagName, value, kind } of promotedOf(metadata, labelsAsTags)) {
+    tags.add(tagName, value, `${kind} ${name} (${SETTING_BY_KIND[kind]})`);
+  }
+}
+
+/** A label or annotation that a `…_AS_TAGS` setting has made a tag. */
+export interface Promoted {
+  readonly kind: 'label' | 'annotation' | 'namespace label' | 'namespace annotation';
+  readonly name: string;
+  readonly tagName: string;
+  readonly value: string;
+}
+
+const SETTING_BY_KIND = {
+  label: 'DD_KUBERNETES_POD_LABELS_AS_TAGS',
+  annotation: 'DD_KUBERNETES_POD_ANNOTATIONS_AS_TAGS',
+  'namespace label': 'DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS',
+  'namespace annotation': 'DD_KUBERNETES_NAMESPACE_ANNOTATIONS_AS_TAGS',
+} as const satisfies Record<Promoted['kind'], string>;
+
+/** https://docs.datadoghq.com/containers/kubernetes/tag/#kubernetes-resources-labels-as-tags */
+export function* promotedOf(metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): Generator<Promoted> {
+  yield* promote('label', metadata.labels, labelsAsTags.podLabels);
+  yield* promote('annotation', metadata.annotations, labelsAsTags.podAnnotations);
+  yield* promote('namespace label', metadata.namespaceLabels, labelsAsTags.namespaceLabels);
+  yield* promote('namespace annotation', metadata.namespaceAnnotations, labelsAsTags.namespaceAnnotations);
+}
+
+function* promote(
+  kind: Promoted['kind'],
+  values: Readonly<Record<string, unknown>>,
+  mappings: readonly TagMapping[],
+): Generator<Promoted> {
+  if (mappings.length === 0) return;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string') continue;
+    for (const tagName of tagNamesOf(mappings, name)) yield { kind, name, tagName, value };
+  }
 }
 
 /**
@@ -36,6 +82,8 @@ const AGENT_TAG_KEYS: ReadonlySet<string> = new Set([
   'availability_zone',
   'container_id',
   'container_name',
+  'dd_remote_config_id',
+  'dd_remote_config_rev',
   'docker_image',
   'display_container_name',
   'eks_fargate_node',
@@ -45,6 +93,7 @@ const AGENT_TAG_KEYS: ReadonlySet<string> = new Set([
   'image_id',
   'image_name',
   'image_tag',
+  'kueue_cluster_queue',
   'kueue_local_queue',
   'orch_cluster_id',
   'oshift_deployment',
@@ -55,90 +104,146 @@ const AGENT_TAG_KEYS: ReadonlySet<string> = new Set([
   'short_image',
 ]);
 
-function addPodAndContainer(tags: TagSet, metadata: KubernetesMetadata): void {
+function addPodAndContainer(tags: TagSink, metadata: KubernetesMetadata): void {
   const { podName, containerName, node } = metadata;
-  tags.add('kube_namespace', metadata.namespace);
-  tags.add('pod_name', podName);
-  tags.add('kube_container_name', containerName);
-  tags.add('container_id', metadata.containerId);
+  tags.add('kube_namespace', metadata.namespace, 'namespace_name');
+  tags.add('pod_name', podName, 'pod_name');
+  tags.add('kube_container_name', containerName, 'container_name');
+  tags.add('container_id', metadata.containerId, 'docker_id');
   if (podName !== undefined && containerName !== undefined) {
-    tags.add('display_container_name', `${containerName}_${podName}`);
+    tags.add('display_container_name', `${containerName}_${podName}`, 'container_name and pod_name');
   }
-  if (node !== undefined && isFargateNode(node)) tags.add('eks_fargate_node', node);
+  if (node !== undefined && isFargateNode(node)) tags.add('eks_fargate_node', node, 'host');
 }
 
-function addImage(tags: TagSet, { image = '', imageId }: KubernetesMetadata): void {
-  tags.add('image_id', imageId);
+function addImage(tags: TagSink, { image = '', imageId }: KubernetesMetadata): void {
   const split = splitImage(image);
-  if (split === undefined) return;
-  tags.add('image_name', familiarName(split.name));
-  tags.add('short_image', split.short);
-  // The Agent says `latest` of every image without a tag, of one pinned by its digest too.
-  tags.add('image_tag', split.tag || 'latest');
+  if (split !== undefined) {
+    tags.add('image_name', familiarName(split.name), 'container_image');
+    tags.add('short_image', split.short, 'container_image');
+    // The Agent says `latest` of every image without a tag, of one pinned by its digest too.
+    tags.add('image_tag', split.tag || 'latest', 'container_image');
+  }
+  tags.add('image_id', imageId, 'container_hash');
 }
 
-function addOwner(tags: TagSet, { kind, name }: OwnerReference, { label }: KubernetesMetadata): void {
-  tags.add('kube_ownerref_kind', kind.toLowerCase());
-  tags.add('kube_ownerref_name', name);
+function addOwner(tags: TagSink, { kind, name }: OwnerReference, from: string, { label }: KubernetesMetadata): void {
   switch (kind) {
     case 'Deployment':
-      tags.add('kube_deployment', name);
+      tags.add('kube_deployment', name, from);
       break;
     case 'ReplicaSet': {
       const deployment = deploymentOfReplicaSet(name);
-      tags.add('kube_replica_set', name);
-      tags.add('kube_deployment', deployment);
-      if (label('rollouts-pod-template-hash') !== undefined) tags.add('kube_argo_rollout', deployment);
+      tags.add('kube_deployment', deployment, `${from}, ReplicaSet's name without its hash`);
+      tags.add('kube_replica_set', name, from);
+      if (label('rollouts-pod-template-hash') !== undefined) {
+        tags.add('kube_argo_rollout', deployment, `${from}, label rollouts-pod-template-hash`);
+      }
       break;
     }
     case 'StatefulSet':
-      tags.add('kube_stateful_set', name);
+      tags.add('kube_stateful_set', name, from);
       break;
     case 'DaemonSet':
-      tags.add('kube_daemon_set', name);
+      tags.add('kube_daemon_set', name, from);
       break;
     case 'ReplicationController':
-      tags.add('kube_replication_controller', name);
+      tags.add('kube_replication_controller', name, from);
       break;
     case 'Job':
-      tags.add('kube_job', name);
-      tags.add('kube_cronjob', cronJobOfJob(name));
+      tags.add('kube_job', name, from);
+      tags.add('kube_cronjob', cronJobOfJob(name), `${from}, Job's name without its number`);
       break;
     case 'CronJob':
-      tags.add('kube_cronjob', name);
+      tags.add('kube_cronjob', name, from);
       break;
   }
+  tags.add('kube_ownerref_kind', kind.toLowerCase(), from);
+  tags.add('kube_ownerref_name', name, from);
 }
-
-const APP_LABELS = ['name', 'instance', 'version', 'component', 'part-of', 'managed-by'] as const;
 
 /** https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/ */
 const UNIFIED_SERVICE_TAGS = ['env', 'service', 'version'] as const;
 
-function addLabels(tags: TagSet, { label, containerName }: KubernetesMetadata): void {
-  for (const name of APP_LABELS) tags.add(`kube_app_${name.replace('-', '_')}`, label(`app.kubernetes.io/${name}`));
+function addUnifiedServiceTags(tags: TagSink, { label, containerName }: KubernetesMetadata): void {
   for (const name of UNIFIED_SERVICE_TAGS) {
     // The Agent knows no precedence between pod and container: both are emitted.
-    tags.add(name, label(`tags.datadoghq.com/${name}`));
-    tags.add(name, label(`tags.datadoghq.com/${containerName}.${name}`));
-  }
-}
-
-function addAnnotations(tags: TagSet, metadata: KubernetesMetadata): void {
-  addAnnotationTags(tags, metadata.annotation('ad.datadoghq.com/tags'));
-  addAnnotationTags(tags, metadata.annotation(`ad.datadoghq.com/${metadata.containerName}.tags`));
-  for (const tag of readLogsAnnotation(metadata).tags) tags.addText(tag);
-}
-
-/** A JSON object of strings or lists; other values, and what is no JSON object, are ignored as the Agent ignores them. */
-function addAnnotationTags(tags: TagSet, annotation: string | undefined): void {
-  const map = annotation === undefined ? undefined : parseJson(annotation);
-  if (!isObject(map)) return;
-  for (const [name, value] of Object.entries(map)) {
-    const key = name.replace(/^\+/, '');
-    if (typeof value === 'string') tags.add(key, value);
-    else if (Array.isArray(value)) {
-      for (const one of value) if (typeof one !== 'object') tags.add(key, String(one));
+    for (const labelName of [`tags.datadoghq.com/${name}`, `tags.datadoghq.com/${containerName}.${name}`]) {
+      tags.add(name, label(labelName), `label ${labelName}`);
     }
   }
+}
+
+/** Tag by label, and by annotation: what the Agent reads without being told to. */
+const WELL_KNOWN_LABELS: readonly (readonly [tagName: string, label: string])[] = [
+  ['kube_app_name', 'app.kubernetes.io/name'],
+  ['kube_app_instance', 'app.kubernetes.io/instance'],
+  ['kube_app_version', 'app.kubernetes.io/version'],
+  ['kube_app_component', 'app.kubernetes.io/component'],
+  ['kube_app_part_of', 'app.kubernetes.io/part-of'],
+  ['kube_app_managed_by', 'app.kubernetes.io/managed-by'],
+  ['kueue_cluster_queue', 'kueue.x-k8s.io/cluster-queue-name'],
+];
+const WELL_KNOWN_ANNOTATIONS: readonly (readonly [tagName: string, annotation: string])[] = [
+  ['oshift_deployment_config', 'openshift.io/deployment-config.name'],
+  ['oshift_deployment', 'openshift.io/deployment.name'],
+  ['dd_remote_config_id', 'admission.datadoghq.com/rc.id'],
+  ['dd_remote_config_rev', 'admission.datadoghq.com/rc.rev'],
+];
+
+function addWellKnownLabels(tags: TagSink, { label }: KubernetesMetadata): void {
+  for (const [tagName, name] of WELL_KNOWN_LABELS) tags.add(tagName, label(name), `label ${name}`);
+  // A plain pod has no local-queue-name; then the Agent takes the queue's name that its author asked for.
+  const [queue] = ['kueue.x-k8s.io/local-queue-name', 'kueue.x-k8s.io/queue-name'].filter(label);
+  if (queue !== undefined) tags.add('kueue_local_queue', label(queue), `label ${queue}`);
+}
+
+function addWellKnownAnnotations(tags: TagSink, { annotation }: KubernetesMetadata): void {
+  for (const [tagName, name] of WELL_KNOWN_ANNOTATIONS) tags.add(tagName, annotation(name), `annotation ${name}`);
+  const autoscaler = 'autoscaling.datadoghq.com/autoscaler-id';
+  if (annotation(autoscaler) !== undefined) {
+    tags.add('kube_autoscaler_kind', 'datadogpodautoscaler', `annotation ${autoscaler}`);
+  }
+}
+
+function addTagAnnotations(tags: TagSink, metadata: KubernetesMetadata): void {
+  for (const name of ['ad.datadoghq.com/tags', `ad.datadoghq.com/${metadata.containerName}.tags`]) {
+    addAnnotationTags(tags, metadata, name);
+  }
+  for (const tag of readLogsAnnotation(metadata).tags) {
+    tags.addText(tag, `annotation ad.datadoghq.com/${metadata.containerName}.logs`);
+  }
+}
+
+/**
+ * A JSON object of texts, numbers, booleans or lists; other values, and what is no JSON object, are ignored as the Agent ignores
+ * them (`parseJSONValue` of the file above).
+ */
+function addAnnotationTags(tags: TagSink, metadata: KubernetesMetadata, name: string): void {
+  const annotation = metadata.annotation(name);
+  const map = annotation === undefined ? undefined : parseJson(annotation);
+  if (!isObject(map)) return;
+  for (const [key, value] of Object.entries(map)) {
+    const tagName = resolveTemplate(key.replace(/^\+/, ''), metadata) ?? '';
+    if (value === null || isObject(value)) continue;
+    for (const one of Array.isArray(value) ? value : [value]) {
+      tags.add(tagName, resolveTemplate(goText(one), metadata), `annotation ${name}`);
+    }
+  }
+}
+
+/** Deeper values are no tags that anybody meant, and would overflow the stack. */
+const MAX_DEPTH = 20;
+
+/** A JSON value as Go's `fmt.Sprint` writes it, because the Agent does. */
+function goText(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) return '';
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map((one) => goText(one, depth + 1)).join(' ')}]`;
+  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-4) {
+    return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
+  }
+  if (!isObject(value)) return String(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${members.map(([key, member]) => `${key}:${goText(member, depth + 1)}`).join(' ')}]`;
 }

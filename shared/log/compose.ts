@@ -1,9 +1,12 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
+import { cloudWatchAttributes, sourceOfLogGroup } from '../datadog/log-group.ts';
 import { writeMembers } from '../json/members.ts';
 import { parseJson } from '../json/value.ts';
+import { isKubernetesKey } from '../kubernetes/metadata.ts';
 import type { LogDraft } from './draft.ts';
-import { type Facts, factsOf } from './facts.ts';
-import { MARKER_KEY, writeMarker } from './marker.ts';
+import { factsOf, type LogTags, tagsOf } from './facts.ts';
+import { writeMarker } from './marker.ts';
+import { MARKER_KEY } from './reserved.ts';
 
 /**
  * Writes a log as Datadog reads it: https://docs.datadoghq.com/api/latest/logs/#send-logs. Reserved fields first, then the
@@ -12,31 +15,38 @@ import { MARKER_KEY, writeMarker } from './marker.ts';
  * @returns one JSON object
  */
 export function composeLog(draft: LogDraft, settings: TransformSettings): string {
-  const facts = factsOf(draft, settings);
-  const fields = fieldsOf(draft, facts, settings);
+  const tags = tagsOf(draft, settings);
+  const fields = fieldsOf(draft, tags, settings);
   const members = new Map<string, string>([['message', JSON.stringify(draft.message)]]);
   for (const [key, value] of fields) if (value !== undefined) members.set(key, JSON.stringify(value));
-  for (const [key, raw] of draft.attributes) {
-    if (key !== 'kubernetes' || settings.kubernetesObject === 'keep' || draft.metadata === undefined) {
-      members.set(key, raw);
-    }
-  }
-  const tags = settings.tagsAs === 'ddtags' ? undefined : facts.tagAttributes;
-  members.set(MARKER_KEY, writeMarker({ ...draft, tags, original: originalsOf(draft, fields, facts) }));
+  const drops = settings.kubernetesObject === 'drop' && draft.container?.kind === 'kubernetes';
+  for (const [key, raw] of draft.attributes) if (!drops || !isKubernetesKey(key)) members.set(key, raw);
+  if (draft.logGroup !== undefined && !members.has('aws')) members.set('aws', cloudWatchAttributes(draft.logGroup));
+  const marker = {
+    tags: settings.tagsAs === 'ddtags' ? undefined : tags.attributes,
+    surplus: tags.surplus,
+    original: originalsOf(draft, fields),
+    flags: draft.flags,
+    part: draft.part,
+    late: draft.late,
+  };
+  members.set(MARKER_KEY, writeMarker(marker));
   return writeMembers(members);
 }
 
 type Fields = ReadonlyMap<string, string | undefined>;
 
-/** With metadata, host and source are what it says; without, what the log says of itself. */
-function fieldsOf(draft: LogDraft, { origin, ddtags }: Facts, { tagsAs }: TransformSettings): Fields {
+/** With metadata, host and source are what it says; without, what the log says of itself, or the log group's name. */
+function fieldsOf(draft: LogDraft, tags: LogTags, settings: TransformSettings): Fields {
+  const origin = draft.container && factsOf(draft.container, settings).origin;
+  const group = draft.logGroup && sourceOfLogGroup(draft.logGroup);
   return new Map([
     ['timestamp', draft.timestamp],
     ['status', draft.status],
     ['hostname', origin === undefined ? claimedText(draft, 'hostname') : origin.hostname],
-    ['service', origin?.annotatedService ?? draft.service ?? origin?.defaultService],
-    ['ddsource', origin?.source ?? claimedText(draft, 'ddsource')],
-    ['ddtags', tagsAs === 'attributes' ? undefined : ddtags],
+    ['service', origin?.annotatedService ?? draft.service ?? origin?.defaultService ?? group?.service],
+    ['ddsource', origin?.source ?? claimedText(draft, 'ddsource') ?? group?.source],
+    ['ddtags', settings.tagsAs === 'attributes' ? undefined : tags.ddtags],
   ]);
 }
 
@@ -46,13 +56,12 @@ function claimedText({ claims }: LogDraft, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What gave way to a field or found no room is kept, but never twice: the first value is the application's. */
-function originalsOf(draft: LogDraft, fields: Fields, { surplusTags }: Facts): ReadonlyMap<string, string> {
-  if (draft.claims.size === 0 && surplusTags === undefined) return draft.original;
+/** What gave way to a field is kept, but never twice: the first value is the application's. */
+function originalsOf(draft: LogDraft, fields: Fields): ReadonlyMap<string, string> {
+  if (draft.claims.size === 0) return draft.original;
   const original = new Map(draft.original);
   for (const [key, raw] of draft.claims) {
     if (!original.has(key) && parseJson(raw) !== fields.get(key)) original.set(key, raw);
   }
-  if (surplusTags !== undefined && !original.has('ddtags')) original.set('ddtags', JSON.stringify(surplusTags));
   return original;
 }

@@ -1,76 +1,144 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_TAGS } from '../datadog/limits.ts';
-import { attributesOfTags, normaliseTag, TagSet } from '../datadog/tag.ts';
-import { type LogOrigin, originOf } from '../kubernetes/log-origin.ts';
-import { addAgentTags, isAgentTagKey } from '../kubernetes/tags.ts';
+import { tagsOfLogGroup } from '../datadog/log-group.ts';
+import { attributesOfTags, normaliseTag, TagSet, tagKey } from '../datadog/tag.ts';
+import type { LogOrigin } from '../kubernetes/log-origin.ts';
+import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
+import { type Promoted, promotedOf } from '../kubernetes/tags.ts';
+import { isContainerExcluded, isExcludedByAnnotation } from '../rules/container-filter.ts';
+import { joinRules, type ProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
+import { addContainerTags, type ContainerMetadata, isGuardedTagKey, originOfContainer } from './container.ts';
 import type { LogDraft } from './draft.ts';
 import { Memo } from './memo.ts';
 
-/** What its metadata and the operator's settings say of a log. */
-export interface Facts {
-  /** Undefined where there is no metadata */
-  readonly origin: LogOrigin | undefined;
+/** What its metadata and the operator's settings say of a container: the same for every log of it. */
+export interface ContainerFacts {
+  readonly origin: LogOrigin;
+  /** Tags that stand in any case, most missed first */
+  readonly proven: TagSet;
+  /** Tags that the pod's authors chose: labels and annotations as tags */
+  readonly chosen: TagSet;
+  readonly promoted: readonly Promoted[];
+  /** By the operator's filter or the pod's annotation */
+  readonly excluded: boolean;
+  readonly rules: ProcessingRules;
+  /** Of a log that brings no tags of its own */
+  readonly tags: LogTags;
+}
+
+/** The tags of a log as they are written. */
+export interface LogTags {
   /** All tags, sorted, with commas between; undefined where there are none */
   readonly ddtags: string | undefined;
   /** The same tags as JSON text of one object */
-  readonly tagAttributes: string | undefined;
-  /** Tags of the log's own for which there was no room, with commas between */
-  readonly surplusTags: string | undefined;
+  readonly attributes: string | undefined;
+  /** JSON text of those for which there was no room */
+  readonly surplus: string | undefined;
 }
 
-/** By settings, then by the raw `kubernetes` object: most of a batch's metadata repeats. */
-const memos = new WeakMap<TransformSettings, Memo<Facts>>();
+/** By settings, then by the raw metadata: most of a batch's repeats. */
+const memos = new WeakMap<TransformSettings, Memo<ContainerFacts>>();
 
-export function factsOf(draft: LogDraft, settings: TransformSettings): Facts {
-  const raw = draft.attributes.get('kubernetes');
-  // Tags that a log brings itself are nobody else's.
-  if (raw === undefined || draft.metadata === undefined || draft.tags.length > 0) return readFacts(draft, settings);
-  const memo = memos.get(settings) ?? new Memo<Facts>();
+export function factsOf(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
+  const memo = memos.get(settings) ?? new Memo<ContainerFacts>();
   memos.set(settings, memo);
-  return memo.get(raw, () => readFacts(draft, settings));
+  return memo.get(container.key, () => readFacts(container, settings));
 }
 
-function readFacts(draft: LogDraft, settings: TransformSettings): Facts {
-  const origin = draft.metadata && originOf(draft.metadata);
-  const { tags, surplus } = tagsOf(draft, settings);
-  const surplusTags = surplus.length === 0 ? undefined : surplus.join(',');
-  if (tags.length === 0) return { origin, ddtags: undefined, tagAttributes: undefined, surplusTags };
-  return { origin, ddtags: tags.join(','), tagAttributes: JSON.stringify(attributesOfTags(tags)), surplusTags };
+function readFacts(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
+  const proven = new TagSet();
+  const chosen = new TagSet();
+  addContainerTags({ proven, chosen }, container, settings);
+  const kubernetes = container.kind === 'kubernetes' ? container.kubernetes : undefined;
+  return {
+    origin: originOfContainer(container),
+    proven,
+    chosen,
+    promoted: kubernetes === undefined ? [] : [...promotedOf(kubernetes, settings.labelsAsTags)],
+    excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
+    rules:
+      kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
+    tags: writeTags(orderTags({ proven, chosen, own: [], late: false, container }, settings), []),
+  };
 }
 
-function tagsOf(draft: LogDraft, settings: TransformSettings): { tags: string[]; surplus: string[] } {
+function isExcluded(kubernetes: KubernetesMetadata, settings: TransformSettings): boolean {
+  const { annotation, containerName, image, namespace } = kubernetes;
+  if (isExcludedByAnnotation(annotation, containerName)) return true;
+  return isContainerExcluded(settings.containerFilter, { name: containerName, image, namespace });
+}
+
+function ownRules(kubernetes: KubernetesMetadata): ProcessingRules {
+  return readProcessingRules(readLogsAnnotation(kubernetes).rules);
+}
+
+/** The tags of one log: its container's, the operator's, its own. */
+export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
+  const { container, surplusTags, late, logGroup } = draft;
+  const facts = container && factsOf(container, settings);
+  const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup)];
+  if (facts !== undefined && tags.length === 0 && surplusTags.length === 0 && late === undefined) return facts.tags;
+  const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
+  const sources = { proven, chosen, own: tags.map(normaliseTag), late: late !== undefined, container };
+  const guarded = guardOf(sources, settings);
+  return writeTags(
+    orderTags(sources, settings),
+    surplusTags.map(normaliseTag).filter((tag) => !guarded(tag)),
+  );
+}
+
+interface TagSources {
+  readonly proven: TagSet;
+  readonly chosen: TagSet;
+  /** Normalised */
+  readonly own: readonly string[];
+  readonly late: boolean;
+  readonly container: ContainerMetadata | undefined;
+}
+
+/**
+ * The order in which tags find room among Datadog's 100: what the metadata proves, what the operator set, that the log is
+ * late, what the pod's authors chose, and last what the line brings itself, which is anybody's.
+ */
+function orderTags(sources: TagSources, settings: TransformSettings): Set<string> {
+  const { proven, chosen, own, late } = sources;
+  const guarded = guardOf(sources, settings);
+  const free = own.filter((tag) => !guarded(tag)).sort();
+  return new Set([...proven, ...operatorTags(sources, settings), ...(late ? ['late:true'] : []), ...chosen, ...free]);
+}
+
+function operatorTags({ proven, chosen, own, container }: TagSources, settings: TransformSettings): TagSet {
   const tags = new TagSet();
-  if (draft.metadata !== undefined) addAgentTags(tags, draft.metadata);
-  if (!settings.tags.some((tag) => keyOf(normaliseTag(tag)) === 'kube_cluster_name')) {
+  if (!settings.tags.some((tag) => tagKey(normaliseTag(tag)) === 'kube_cluster_name')) {
     tags.add('kube_cluster_name', settings.clusterName);
   }
-  const own = draft.tags.map(normaliseTag);
-  const saysEnv = draft.metadata === undefined && own.some((tag) => keyOf(tag) === 'env');
-  if (!tags.has('env') && !saysEnv) tags.add('env', settings.env);
-
-  // What stands so far is proven, or is the operator's answer where nothing is: the log's own tags may only add other keys.
-  const free = own.filter(
-    (tag) => !tags.has(keyOf(tag)) && !(draft.metadata !== undefined && isAgentTagKey(keyOf(tag))),
-  );
+  const saysEnv = container === undefined && own.some((tag) => tagKey(tag) === 'env');
+  if (!proven.has('env') && !chosen.has('env') && !saysEnv) tags.add('env', settings.env);
   for (const tag of settings.tags) tags.addText(tag);
-  return draft.metadata === undefined ? addAll(tags, free) : addWithinLimit(tags, free);
+  return tags;
 }
 
-function addAll(tags: TagSet, free: readonly string[]): { tags: string[]; surplus: string[] } {
-  for (const tag of free) tags.addText(tag);
-  return { tags: tags.toArray(), surplus: [] };
+/** Whether a tag of the line's own has a key that it may not add to: it is proven, or only the Agent sets it. */
+function guardOf(
+  { proven, chosen, container }: Pick<TagSources, 'proven' | 'chosen' | 'container'>,
+  settings: TransformSettings,
+): (tag: string) => boolean {
+  return (tag) => {
+    const key = tagKey(tag);
+    if (key === '' || proven.has(key) || chosen.has(key)) return true;
+    if (key === 'kube_cluster_name' && settings.clusterName !== undefined) return true;
+    if (container === undefined) return false;
+    return isGuardedTagKey(key, container) || (key === 'env' && settings.env !== undefined);
+  };
 }
 
-/** Whatever a line brings, the metadata's tags are among those that Datadog keeps. */
-function addWithinLimit(tags: TagSet, free: readonly string[]): { tags: string[]; surplus: string[] } {
-  const given = new Set(tags.toArray());
-  const added = [...new Set(free)].filter((tag) => !given.has(tag)).sort();
-  const room = Math.max(0, MAX_TAGS - given.size);
-  for (const tag of added.slice(0, room)) tags.addText(tag);
-  return { tags: tags.toArray(), surplus: added.slice(room) };
-}
-
-function keyOf(tag: string): string {
-  const colon = tag.indexOf(':');
-  return colon === -1 ? tag : tag.slice(0, colon);
+function writeTags(inOrder: ReadonlySet<string>, surplusBefore: readonly string[]): LogTags {
+  const all = [...inOrder];
+  const tags = all.slice(0, MAX_TAGS).sort();
+  const surplus = [...new Set([...all.slice(MAX_TAGS), ...surplusBefore])].filter((tag) => !tags.includes(tag)).sort();
+  return {
+    ddtags: tags.length === 0 ? undefined : tags.join(','),
+    attributes: tags.length === 0 ? undefined : JSON.stringify(attributesOfTags(tags)),
+    surplus: surplus.length === 0 ? undefined : JSON.stringify(attributesOfTags(surplus)),
+  };
 }

@@ -5,6 +5,8 @@ import { readMarker, writeMarker } from './marker.ts';
 
 const read = (text: string) => readMarker(JSON.parse(text) as JsonObject, readMembers(text));
 
+const NOTHING = { tags: undefined, surplus: undefined, flags: [], part: undefined, late: undefined };
+
 describe('a marker', () => {
   it('comes back as it was written, with the numbers of what it holds', () => {
     const original = new Map([
@@ -13,21 +15,25 @@ describe('a marker', () => {
     ]);
     const content = {
       tags: '{"a":"1","b":["x","y"],"c":true}',
+      surplus: '{"d":"1"}',
       original,
+      flags: ['broken-json'] as const,
       part: { index: 1, of: 2 },
       late: { timestamp: '2023-01-27T16:53:46.615Z' },
     };
     const raw = writeMarker(content);
     expect(read(`{"message":"x","hydrant":${raw}}`)).toEqual({
       tags: ['a:1', 'b:x', 'b:y', 'c'],
+      surplus: ['d:1'],
       original,
+      flags: content.flags,
       part: content.part,
       late: content.late,
     });
   });
 
   it('holds nothing but its version where there is nothing to say', () => {
-    expect(writeMarker({ tags: undefined, original: new Map(), part: undefined, late: undefined })).toBe('{"v":1}');
+    expect(writeMarker({ ...NOTHING, original: new Map() })).toBe('{"v":1}');
   });
 
   it.each([

@@ -2,10 +2,23 @@ import { tagsOfAttributes } from '../datadog/tag.ts';
 import { isIsoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
 import { isObject, type JsonObject } from '../json/value.ts';
+import { readMessageMembers } from './message-members.ts';
+import { isReservedKey, MARKER_KEY } from './reserved.ts';
 
-/** The key of everything Hydrant writes beside Datadog's own fields. */
-export const MARKER_KEY = 'hydrant';
 const VERSION = 1;
+
+/** What a reader of the log should know of how it was read. */
+const FLAGS = [
+  /** It began as a JSON object and is none: it was cut, or is broken */
+  'broken-json',
+  /** A date of its own lies outside the window in which Datadog keeps logs, and is none of its dates any more */
+  'date-outside-window',
+  /** A part of a line that the container runtime has cut: others follow */
+  'partial-line',
+  /** Bytes that are no UTF-8 became U+FFFD */
+  'replaced-bytes',
+] as const;
+export type Flag = (typeof FLAGS)[number];
 
 /** Which part of a log this is that was too large to travel whole: `index` counts from 1. */
 export interface Part {
@@ -22,8 +35,11 @@ export interface Late {
 export interface Marker {
   /** Tag texts written as attributes */
   readonly tags: readonly string[];
+  /** Tag texts for which there was no room among the tags */
+  readonly surplus: readonly string[];
   /** Raw values of the application's keys whose place a field of ours took */
   readonly original: ReadonlyMap<string, string>;
+  readonly flags: readonly Flag[];
   readonly part: Part | undefined;
   readonly late: Late | undefined;
 }
@@ -31,43 +47,61 @@ export interface Marker {
 /**
  * Recognises Hydrant's own output. Anybody can write the marker, so it proves nothing: it only says that message and
  * timestamp are already what they should be, which a line may say of itself anyway. Tags are never taken on its word while
- * there is metadata.
+ * there is metadata. A line's keys that the router has merged into an event stand between the router's own; in a log that we
+ * wrote the message is first and the marker last, so that such a line is not taken for one.
  *
  * @param raw the object's members as text
  * @returns undefined if the object is not exactly of the shape that `writeMarker` gives
  */
 export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>): Marker | undefined {
   const marker = object[MARKER_KEY];
-  if (!isObject(marker) || marker.v !== VERSION) return undefined;
-  const { message, timestamp } = object;
-  if (typeof message !== 'string' || message === '') return undefined;
-  if (timestamp !== undefined && !(typeof timestamp === 'string' && isIsoTimestamp(timestamp))) return undefined;
-
-  const { v: _, tags = {}, original = {}, part, late, ...unknown } = marker;
-  if (Object.keys(unknown).length > 0 || !isObject(tags) || !isObject(original)) return undefined;
-  if ((part !== undefined && !isPart(part)) || (late !== undefined && !isLate(late))) return undefined;
+  if (!isObject(marker) || marker.v !== VERSION || !isOurs(object, raw)) return undefined;
+  const { v: _, tags = {}, surplus = {}, original = {}, flags = [], part, late, ...unknown } = marker;
+  if (Object.keys(unknown).length > 0 || !isObject(tags) || !isObject(surplus) || !isObject(original)) return undefined;
+  if ((part !== undefined && !isPart(part)) || (late !== undefined && !isLate(late)) || !isFlags(flags))
+    return undefined;
   const tagTexts = tagsOfAttributes(tags);
-  if (tagTexts === undefined) return undefined;
+  const surplusTexts = tagsOfAttributes(surplus);
+  if (tagTexts === undefined || surplusTexts === undefined) return undefined;
   const rawOriginal = readMembers(raw.get(MARKER_KEY) ?? '{}').get('original');
-  return { tags: tagTexts, original: readMembers(rawOriginal ?? '{}'), part, late };
+  return { tags: tagTexts, surplus: surplusTexts, original: readMembers(rawOriginal ?? '{}'), flags, part, late };
+}
+
+/** Datadog lifts the keys of a message that is a JSON object: one that brings reserved ones is none that we wrote. */
+function isOurs({ message, timestamp }: JsonObject, raw: ReadonlyMap<string, string>): boolean {
+  const keys = [...raw.keys()];
+  if (keys[0] !== 'message' || keys.at(-1) !== MARKER_KEY) return false;
+  if (typeof message !== 'string' || message === '') return false;
+  if (timestamp !== undefined && !(typeof timestamp === 'string' && isIsoTimestamp(timestamp))) return false;
+  const lifted = readMessageMembers(message);
+  return lifted === undefined || ![...lifted.keys()].some(isReservedKey);
 }
 
 /** The marker's parts as they are written. */
 export interface MarkerContent {
   /** JSON text of the tags as attributes, where the settings ask for them */
   readonly tags: string | undefined;
+  /** The same of those for which there was no room */
+  readonly surplus: string | undefined;
   readonly original: ReadonlyMap<string, string>;
+  readonly flags: readonly Flag[];
   readonly part: Part | undefined;
   readonly late: Late | undefined;
 }
 
-export function writeMarker({ tags, original, part, late }: MarkerContent): string {
+export function writeMarker({ tags, surplus, original, flags, part, late }: MarkerContent): string {
   const members: [string, string][] = [['v', String(VERSION)]];
   if (tags !== undefined) members.push(['tags', tags]);
+  if (surplus !== undefined) members.push(['surplus', surplus]);
   if (original.size > 0) members.push(['original', writeMembers(original)]);
+  if (flags.length > 0) members.push(['flags', JSON.stringify([...new Set(flags)].sort())]);
   if (part !== undefined) members.push(['part', JSON.stringify({ index: part.index, of: part.of })]);
   if (late !== undefined) members.push(['late', JSON.stringify({ timestamp: late.timestamp })]);
   return writeMembers(members);
+}
+
+function isFlags(value: unknown): value is Flag[] {
+  return Array.isArray(value) && value.every((flag) => (FLAGS as readonly unknown[]).includes(flag));
 }
 
 function isPart(value: unknown): value is Part {

@@ -34,13 +34,13 @@ describe('a log moved to the present', () => {
     expect(again).toEqual({ ...once, timestamp: '2026-04-01T12:00:00.000Z' });
   });
 
-  it('has no other date that Datadog would read, in itself or in a message of JSON; they are kept aside', () => {
+  it('has no other date that Datadog would read, also of a line that is JSON; they are kept aside', () => {
     const message = JSON.stringify({ '@timestamp': LATE, level: 'warn', n: 1 });
     const log = restamped(draftOf({ log: message, time: LATE, date: 1771581600000, deep: { date: 'x' } }));
     expect(JSON.parse(log.message)).toEqual({ level: 'warn', n: 1 });
     expect(log).not.toHaveProperty('date');
     expect(log.deep).toEqual({ date: 'x' });
-    expect(log.hydrant.original).toMatchObject({ 'message.@timestamp': LATE, date: 1771581600000 });
+    expect(log.hydrant.original).toMatchObject({ '@timestamp': LATE, date: 1771581600000 });
   });
 
   it('keeps a message that is no object byte for byte', () => {

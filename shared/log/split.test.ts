@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TransformSettings } from '../config/transform-settings.ts';
+import { loadTransformSettings } from '../config/load.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { LogDraft } from './draft.ts';
 import { MAX_PART_BYTES, splitLog } from './split.ts';
 
-const SETTINGS: TransformSettings = {
-  tags: ['team:payments'],
-  env: 'prod',
-  clusterName: 'main',
-  tagsAs: 'both',
-  kubernetesObject: 'keep',
-};
+const SETTINGS = loadTransformSettings({ DD_TAGS: 'team:payments', DD_ENV: 'prod', DD_CLUSTER_NAME: 'main' });
 const ARRIVAL_MS = Date.parse('2026-03-01T12:00:00Z');
 
 function transform(record: object): TransformedLog {

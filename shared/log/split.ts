@@ -16,9 +16,11 @@ export function splitLog(draft: LogDraft, settings: TransformSettings, maxBytes:
   const skeletonBytes = bytesWithoutMessage(draft, settings);
   if (skeletonBytes <= maxBytes / 2) return writeParts(draft, draft.message, maxBytes - skeletonBytes, settings);
   const bare: LogDraft = { ...draft, attributes: new Map(), claims: originClaims(draft), original: new Map() };
-  // Even a tag, a service or a host can be a megabyte of somebody's text; then the parts keep none of them either.
-  const barest: LogDraft = { ...bare, tags: [], service: undefined, metadata: undefined, claims: new Map() };
-  const base = bytesWithoutMessage(bare, settings) <= maxBytes / 2 ? bare : barest;
+  // Even a tag, a service or a host can be a megabyte of somebody's text; what is anybody's goes first, the metadata last.
+  const proven: LogDraft = { ...bare, tags: [], surplusTags: [], service: undefined, claims: new Map() };
+  const barest: LogDraft = { ...proven, container: undefined };
+  const fits = (base: LogDraft) => bytesWithoutMessage(base, settings) <= maxBytes / 2;
+  const base = [bare, proven].find(fits) ?? barest;
   return writeParts(base, whole, maxBytes - bytesWithoutMessage(base, settings), settings);
 }
 

@@ -1,15 +1,9 @@
 import type { LatePolicy } from '../config/reprocessor-settings.ts';
 import { datesOf } from '../datadog/date-attributes.ts';
+import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import type { LogDraft } from '../log/draft.ts';
-import { readMessageMembers } from '../log/message-members.ts';
 import { restamp } from '../log/restamp.ts';
-
-/**
- * Datadog takes dates up to two hours ahead: https://docs.datadoghq.com/logs/log_configuration/processors/ (log date remapper).
- * How far back is a setting, 18 hours unless the organisation has more: https://docs.datadoghq.com/logs/log_collection/.
- */
-const FUTURE_MS = 2 * 3_600_000;
 
 /** A log this close to the edge of the window may be past it when it arrives: a request and its retries take time. */
 const MARGIN_MS = 5 * 60_000;
@@ -30,18 +24,16 @@ export type Timeliness =
  */
 export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
   const oldestMs = nowMs - rule.windowMs + MARGIN_MS;
-  const newestMs = nowMs + FUTURE_MS - MARGIN_MS;
+  const newestMs = nowMs + MAX_FUTURE_MS - MARGIN_MS;
   if (allDates(draft, nowMs).every((ms) => ms >= oldestMs && ms <= newestMs)) return { kind: 'send', draft };
   if (rule.policy === 'send') return { kind: 'expired' };
   if (rule.policy === 'hold') return { kind: 'held' };
   return { kind: 'send', draft: restamp(draft, isoTimestamp(nowMs) ?? '') };
 }
 
-/** Datadog may take any of them for the official date: the log's own, an attribute, or one lifted out of a JSON message. */
+/** Datadog may take any of them for the official date: the log's own, or an attribute. */
 function allDates(draft: LogDraft, nowMs: number): number[] {
   const dates = datesOf(draft.attributes, nowMs);
-  const lifted = readMessageMembers(draft.message);
-  if (lifted !== undefined) dates.push(...datesOf(lifted, nowMs));
   if (draft.timestamp !== undefined) dates.push(Date.parse(draft.timestamp));
   return dates;
 }

@@ -1,3 +1,4 @@
+import { settingsOfStream, type TransformSettings } from '../config/transform-settings.ts';
 import { Packer } from '../datadog/pack.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
 import {
@@ -8,6 +9,7 @@ import {
   RAW_DATA_NOT_BASE64,
   readBackupLine,
 } from '../firehose/backup-line.ts';
+import { streamOfKey } from '../firehose/stream-name.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -28,6 +30,7 @@ export class ObjectReplay {
   readonly #deadLetters: DeadLetters;
   readonly #packer = new Packer<Entry>();
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #transformSettings: TransformSettings;
   /** For each refused record its letters: they are not to be written before the intake's word is believed. */
   #refusals: DeadLetter[][] = [];
   #logsAccepted = 0;
@@ -37,6 +40,7 @@ export class ObjectReplay {
   constructor(run: Run, object: StoredObject) {
     this.#run = run;
     this.#object = object;
+    this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
     this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
   }
 
@@ -126,8 +130,8 @@ export class ObjectReplay {
   }
 
   #transform(line: Line, envelope: BackupLine): readonly (readonly Entry[])[] {
-    const { account, settings } = this.#run;
-    const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, settings.transform);
+    const { account } = this.#run;
+    const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, this.#transformSettings);
     switch (verdict.kind) {
       case 'dropped':
         account.recordDropped(verdict.reason);
@@ -136,17 +140,17 @@ export class ObjectReplay {
         this.#giveUp(line, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
         return NONE;
       case 'logs':
-        account.eventsDropped('empty-line', verdict.droppedEvents);
+        for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
         return this.#pack(verdict.logs, this.#fatesOf(line.number, envelope.arrivalMs));
     }
   }
 
   /** @returns the batches that are full now */
   #pack(logs: readonly TransformedLog[], fates: LineFates): (readonly Entry[])[] {
-    const { late, settings, ports } = this.#run;
+    const { late, ports } = this.#run;
     const batches: (readonly Entry[])[] = [];
     for (const log of logs) {
-      const outgoing = outgoingOf(log, late, settings.transform, ports.clock.now());
+      const outgoing = outgoingOf(log, late, this.#transformSettings, ports.clock.now());
       if (outgoing === 'held') {
         fates.hold();
         continue;

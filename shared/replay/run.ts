@@ -40,7 +40,7 @@ export class Run {
     const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.toMs = input.toMs ?? Number.POSITIVE_INFINITY;
-    this.late = { policy: input.late ?? settings.late, windowMs: settings.windowHours * HOUR_MS };
+    this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
     this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));
     this.delivery = new Delivery(ports, {
       account: this.account,

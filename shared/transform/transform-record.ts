@@ -1,36 +1,66 @@
+import { gzipSync } from 'node:zlib';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { inflate } from '../decoding/inflate.ts';
-import { unsnappy } from '../decoding/snappy.ts';
-import { readJsonEvent } from '../formats/json-event.ts';
-import { type JsonText, splitJsonLines } from '../formats/json-lines.ts';
-import { readLogEnvelope, writeLogEnvelope } from '../formats/log-envelope.ts';
+import { objectOf } from '../formats/application-line.ts';
+import {
+  type CloudWatchEnvelope,
+  type CloudWatchEvent,
+  readEnvelope,
+  wrapLogs,
+  writeEnvelope,
+} from '../formats/cloudwatch-envelope.ts';
+import { type RawEvent, splitEvents } from '../formats/events.ts';
+import { type EventContext, readJsonEvent, type Unlogged } from '../formats/json-event.ts';
 import { readPlainText } from '../formats/plain-text.ts';
-import { isObject, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
-import type { LogDraft } from '../log/draft.ts';
+import type { Format, LogDraft, Note } from '../log/draft.ts';
+import { tagsOf } from '../log/facts.ts';
+import type { Flag } from '../log/marker.ts';
+import { RulesTooCostlyError } from '../rules/pattern.ts';
+import { type RecordText, readRecordText } from './record-text.ts';
 
-/** Why a record gives no log although nothing is wrong with it. */
-export type DropReason = 'empty-record' | 'empty-line';
+/** Why a record, or an event of one, gives no log although nothing is wrong with it. */
+export type DropReason = Unlogged | 'empty-record' | 'control-message';
 
 /** Why a record could not be read. */
-export type FailReason = 'not-inflatable' | 'too-many-events' | 'record-too-large' | `internal-error ${string}`;
+export type FailReason =
+  | 'not-inflatable'
+  | 'too-many-events'
+  | 'record-too-large'
+  | 'rules-too-costly'
+  | `internal-error ${string}`;
+
+/** How often something happened. */
+export type Counts<Name extends string> = { readonly [name in Name]?: number };
 
 export interface TransformedLog {
   /** One JSON object */
   readonly json: string;
-  /** What it was composed from */
+  /** What it is composed from */
   readonly draft: LogDraft;
 }
 
+export interface LogsVerdict {
+  readonly kind: 'logs';
+  /** Of the first of them */
+  readonly format: Format;
+  /** At least one */
+  readonly logs: readonly TransformedLog[];
+  /** Of a record that came as a CloudWatch Logs envelope, which keeps its form */
+  readonly envelope: string | undefined;
+  readonly gzip: boolean;
+  /** Events of the record that gave no log */
+  readonly dropped: Counts<DropReason>;
+  readonly notes: Counts<Note>;
+}
+
 export type Verdict =
-  /** At least one; events of the same record that gave none are counted */
-  | { readonly kind: 'logs'; readonly logs: readonly TransformedLog[]; readonly droppedEvents: number }
+  | LogsVerdict
   | { readonly kind: 'dropped'; readonly reason: DropReason }
   | { readonly kind: 'failed'; readonly reason: FailReason };
 
 /**
  * The core of both functions: a record's bytes in, Datadog logs out. Pure: no clock, no environment, no other record.
- * Transforming what it returned gives the same bytes again.
+ * Transforming what `recordOf` makes of it gives the same bytes again.
  *
  * @param arrivalMs when Firehose took the record, milliseconds since the epoch; undefined where that is not known
  * @param maxBytes of all its logs together, where no more than that can be used: nothing beyond it is made
@@ -42,68 +72,173 @@ export function transformRecord(
   maxBytes: number = Number.POSITIVE_INFINITY,
 ): Verdict {
   try {
-    const inflated = inflate(bytes);
-    // Snappy has no magic, so a block of it can begin like any of the formats that have one.
-    if ('fault' in inflated && unsnappy(bytes) === undefined) return { kind: 'failed', reason: inflated.fault };
-    const plain = 'fault' in inflated ? bytes : inflated.bytes;
-    const text = UTF_8.decode(plain);
-    if (text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
-    const events = readEvents(plain, text);
-    if (events === undefined) return verdictOf([readPlainText(text, arrivalMs)], settings, maxBytes);
-    if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
-    return verdictOf(readDrafts(events, arrivalMs), settings, maxBytes);
+    const record = readRecordText(bytes);
+    if ('fault' in record) return { kind: 'failed', reason: record.fault };
+    if (record.text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
+    const events = splitEvents(record.text, MAX_EVENTS + 1) ?? [{ text: record.text, object: undefined }];
+    return new Reading(record, { arrivalMs, settings }, maxBytes).read(events);
   } catch (error) {
+    if (error instanceof RulesTooCostlyError) return { kind: 'failed', reason: 'rules-too-costly' };
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
     return { kind: 'failed', reason: `internal-error ${error instanceof Error ? error.name : 'unknown'}` };
   }
 }
 
-/** Bytes that are not UTF-8 become replacement characters. */
-const UTF_8 = new TextDecoder();
-
-type Draft = LogDraft | 'empty-line';
+/** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
+export function recordOf({ logs, envelope, gzip }: LogsVerdict, { multiEvent }: TransformSettings): Buffer {
+  if (envelope !== undefined) return gzip ? gzipSync(envelope) : Buffer.from(envelope);
+  const [only] = logs;
+  if (only !== undefined && logs.length === 1) return Buffer.from(only.json);
+  if (multiEvent === 'ndjson') return Buffer.from(logs.map(({ json }) => json).join('\n'));
+  return Buffer.from(wrapLogs(logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp }))));
+}
 
 /** The shortest event of a container's log is `{"log":"<time> stdout F x"}`: a record of 1,024,000 bytes has room for fewer. */
 const MAX_EVENTS = 25_000;
 
-/** Formats are told apart by content; undefined for what is none of them, which is text. */
-function readEvents(bytes: Uint8Array, text: string): readonly JsonText[] | undefined {
-  const unpacked = text.trimStart().startsWith('{') ? undefined : unsnappy(bytes);
-  return splitJsonLines(unpacked === undefined ? text : UTF_8.decode(unpacked), MAX_EVENTS + 1);
-}
+/** An envelope that comes compressed is delivered compressed, so its text may be some times a record's limit. */
+const MAX_ENVELOPE_BYTES = 16_000_000;
 
-/** One after the other: the drafts of thousands of events need not be in memory at once. */
-function* readDrafts(events: readonly JsonText[], arrivalMs: number | undefined): Generator<Draft> {
-  for (const { text, object } of events) {
-    const messages = readLogEnvelope(object);
-    if (messages === undefined) yield readJsonEvent(text, object, arrivalMs);
-    for (const message of messages ?? []) {
-      const log = parseJson(message);
-      if (isObject(log)) yield readJsonEvent(message, log, arrivalMs);
-    }
+/** Composes its text when it is asked for: one that stays in its envelope as it came is not. */
+class ComposedLog implements TransformedLog {
+  readonly draft: LogDraft;
+  readonly #settings: TransformSettings;
+  #json: string | undefined;
+
+  constructor(draft: LogDraft, settings: TransformSettings) {
+    this.draft = draft;
+    this.#settings = settings;
+  }
+
+  get json(): string {
+    this.#json ??= composeLog(this.draft, this.#settings);
+    return this.#json;
   }
 }
 
-function verdictOf(drafts: Iterable<Draft>, settings: TransformSettings, maxBytes: number): Verdict {
-  const logs: TransformedLog[] = [];
-  let bytes = 0;
-  let droppedEvents = 0;
-  for (const draft of drafts) {
-    if (draft === 'empty-line') {
-      droppedEvents++;
-      continue;
-    }
-    const json = composeLog(draft, settings);
-    bytes += Buffer.byteLength(json);
-    if (bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
-    logs.push({ json, draft });
-  }
-  return logs.length === 0 ? { kind: 'dropped', reason: 'empty-line' } : { kind: 'logs', logs, droppedEvents };
-}
+/** Reads the events of one record, one after the other: the drafts of thousands need not be in memory at once. */
+class Reading {
+  readonly #record: RecordText;
+  readonly #context: EventContext;
+  readonly #maxBytes: number;
+  readonly #logs: TransformedLog[] = [];
+  readonly #dropped: { [reason in DropReason]?: number } = {};
+  readonly #notes: { [note in Note]?: number } = {};
+  #bytes = 0;
 
-/** What Firehose delivers for a record: its log, or an envelope of its logs. */
-export function recordOf(logs: readonly TransformedLog[]): string {
-  const [only] = logs;
-  if (only !== undefined && logs.length === 1) return only.json;
-  return writeLogEnvelope(logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })));
+  constructor(record: RecordText, context: EventContext, maxBytes: number) {
+    this.#record = record;
+    this.#context = context;
+    this.#maxBytes = maxBytes;
+    if (record.replaced > 0) this.#notes['replaced-bytes'] = record.replaced;
+  }
+
+  read(events: readonly RawEvent[]): Verdict {
+    const [only] = events;
+    const envelope = only !== undefined && events.length === 1 ? readEnvelope(only) : undefined;
+    if (envelope === 'control-message') return { kind: 'dropped', reason: envelope };
+    return envelope === undefined ? this.#readEvents(events) : this.#readEnvelope(envelope);
+  }
+
+  #readEvents(events: readonly RawEvent[]): Verdict {
+    let count = 0;
+    for (const event of events) {
+      const envelope = readEnvelope(event);
+      if (envelope === 'control-message') this.#drop(envelope);
+      else if (envelope === undefined) {
+        count++;
+        this.#compose(this.#draft(event, this.#context));
+      } else {
+        // Its messages leave it, because a record is delivered in one form: so each says itself where it comes from.
+        for (const message of envelope.events) {
+          count++;
+          this.#compose(this.#draftMessage(message, { ...this.#context, logGroup: envelope.logGroup }));
+        }
+      }
+      if (count > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
+      if (this.#bytes > this.#maxBytes) return { kind: 'failed', reason: 'record-too-large' };
+    }
+    return this.#verdict(undefined);
+  }
+
+  /** Messages that carry no metadata stay as they are: the pipelines of their source read them. */
+  #readEnvelope(envelope: CloudWatchEnvelope): Verdict {
+    if (envelope.events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
+    const maxBytes = this.#record.gzip ? MAX_ENVELOPE_BYTES : this.#maxBytes;
+    const messages: (string | undefined)[] = [];
+    for (const event of envelope.events) {
+      const draft = this.#draftMessage(event, { ...this.#context, logGroup: envelope.logGroup });
+      const log = this.#add(draft);
+      if (log === undefined || typeof draft === 'string') {
+        messages.push(undefined);
+        continue;
+      }
+      const enriched = draft.container !== undefined || draft.format === 'hydrant' || draft.notes.includes('masked');
+      const message = enriched ? this.#composeInside(log) : event.message;
+      messages.push(message);
+      this.#bytes += Buffer.byteLength(message);
+      if (this.#bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
+    }
+    return this.#verdict(writeEnvelope(envelope, messages), 'cloudwatch-logs');
+  }
+
+  /** Inside its envelope a log need not say where it comes from. */
+  #composeInside({ json, draft }: TransformedLog): string {
+    if (draft.logGroup === undefined) return json;
+    return composeLog({ ...draft, logGroup: undefined }, this.#context.settings);
+  }
+
+  #draftMessage({ message, loggedMs }: CloudWatchEvent, context: EventContext): LogDraft | Unlogged {
+    return this.#draft({ text: message, object: objectOf(message) }, { ...context, loggedMs });
+  }
+
+  #draft({ text, object }: RawEvent, context: EventContext): LogDraft | Unlogged {
+    const flags: Flag[] = this.#record.replaced > 0 && text.includes('\ufffd') ? ['replaced-bytes'] : [];
+    if (object !== undefined) return readJsonEvent(text, object, { ...context, flags });
+    if (/^\s*\{\s*"/.test(text)) flags.push('broken-json');
+    return readPlainText(text, { ...context, flags });
+  }
+
+  #compose(draft: LogDraft | Unlogged): void {
+    const log = this.#add(draft);
+    if (log !== undefined) this.#bytes += Buffer.byteLength(log.json);
+  }
+
+  #add(draft: LogDraft | Unlogged): TransformedLog | undefined {
+    if (typeof draft === 'string') {
+      this.#drop(draft);
+      return undefined;
+    }
+    const { settings } = this.#context;
+    const log = new ComposedLog(draft, settings);
+    this.#logs.push(log);
+    for (const note of draft.notes) this.#note(note);
+    if (draft.format !== 'hydrant' && tagsOf(draft, settings).surplus !== undefined) this.#note('surplus-tags');
+    return log;
+  }
+
+  #note(note: Note): void {
+    // Of these the characters are counted, not the logs.
+    if (note !== 'replaced-bytes') this.#notes[note] = (this.#notes[note] ?? 0) + 1;
+  }
+
+  #drop(reason: DropReason): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
+  }
+
+  #verdict(envelope: string | undefined, format = this.#logs[0]?.draft.format): Verdict {
+    if (format === undefined || this.#logs.length === 0) {
+      const [reason = 'empty-record'] = Object.keys(this.#dropped) as DropReason[];
+      return { kind: 'dropped', reason };
+    }
+    return {
+      kind: 'logs',
+      format,
+      logs: this.#logs,
+      envelope,
+      gzip: this.#record.gzip,
+      dropped: this.#dropped,
+      notes: this.#notes,
+    };
+  }
 }

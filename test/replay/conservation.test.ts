@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoreTrouble } from './memory-store.ts';
-import { HOUR_MS, line, messagesOf, NOW, ReplayWorld, record } from './replay-world.ts';
+import { HOUR_MS, line, messagesOf, NOW, ReplayWorld, record, transformedRecord } from './replay-world.ts';
 import type { Trouble } from './scripted-intake.ts';
 
 const KEYS = ['a', 'failed/b', 'failed/c', 'z'];
@@ -72,7 +72,7 @@ class Conservation {
     if (kind === 'empty') return line('');
     this.#messages.add(message);
     if (kind === 'broken') return message;
-    return line(kind === 'late' ? JSON.stringify({ log: message, time: '2026-01-01T00:00:00Z' }) : record(message));
+    return line(kind === 'late' ? transformedRecord(message, '2026-01-01T00:00:00.000Z') : record(message));
   }
 
   async run(objects: readonly ObjectPlan[], plan: RunPlan, late: string, input: object = {}): Promise<void> {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, line, NOW, ReplayWorld } from './replay-world.ts';
+import { HOUR_MS, line, NOW, ReplayWorld, record, transformedRecord } from './replay-world.ts';
 
 const LATE = '2026-02-20T10:00:00.000Z';
 
-function worldWith(...records: object[]): ReplayWorld {
+function worldWith(...records: string[]): ReplayWorld {
   const world = new ReplayWorld();
   world.put(
     'a',
-    records.map((fields) => line(JSON.stringify(fields))),
+    records.map((text) => line(text)),
   );
   return world;
 }
 
 describe('a log that Datadog would not keep for its date', () => {
   it('is moved to the present, keeps its date beside, and is tagged', async () => {
-    const world = worldWith({ log: 'x', time: LATE });
+    const world = worldWith(transformedRecord('x', LATE));
     const answer = await world.replay();
     expect(answer).toMatchObject({ objects: { settled: 1 }, records: { delivered: 1, expired: 0 } });
     expect(world.intake.accepted).toMatchObject([
@@ -29,13 +29,13 @@ describe('a log that Datadog would not keep for its date', () => {
     ['an hour ahead', HOUR_MS, false],
     ['two hours ahead', 2 * HOUR_MS, true],
   ])('is one %s', async (_, offsetMs, isLate) => {
-    const world = worldWith({ log: 'x', time: new Date(NOW + offsetMs).toISOString() });
+    const world = worldWith(transformedRecord('x', new Date(NOW + offsetMs).toISOString()));
     await world.replay();
     expect(world.intake.accepted[0]?.hydrant.late !== undefined).toBe(isLate);
   });
 
   it('is sent as it is where that is asked for, counted, and its object kept', async () => {
-    const world = worldWith({ log: 'x', time: LATE }, { log: 'y' });
+    const world = worldWith(transformedRecord('x', LATE), record('y'));
     const answer = await world.replay({ late: 'send' });
     expect(answer).toMatchObject({
       objects: { settled: 0, held: 1 },
@@ -47,14 +47,14 @@ describe('a log that Datadog would not keep for its date', () => {
   });
 
   it('is held where that is asked for, and its object kept', async () => {
-    const world = worldWith({ log: 'x', time: LATE }, { log: 'y' });
+    const world = worldWith(transformedRecord('x', LATE), record('y'));
     const answer = await world.replay({ late: 'hold' });
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 1, held: 1 }, duplicatesPossible: 1 });
     expect(world.intake.accepted.map(({ message }) => message)).toEqual(['y']);
   });
 
   it('keeps its object where a part of it is refused and the others were sent', async () => {
-    const world = worldWith({ log: 'x'.repeat(2_000_000), time: LATE }, { log: 'y' });
+    const world = worldWith(transformedRecord('x'.repeat(2_000_000), LATE), record('y'));
     world.intake.isPoison = ({ hydrant }) => hydrant.part?.index === 2;
     const answer = await world.replay({ late: 'send' });
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 1, expired: 1 }, balanced: true });
@@ -62,7 +62,7 @@ describe('a log that Datadog would not keep for its date', () => {
   });
 
   it('and too large for one keeps its place among its parts when they are replayed', async () => {
-    const world = worldWith({ log: 'x'.repeat(2_000_000) });
+    const world = worldWith(record('x'.repeat(2_000_000)));
     world.intake.isPoison = ({ hydrant }) => hydrant.part?.index === 2;
     world.put(
       'b',
@@ -78,7 +78,7 @@ describe('a log that Datadog would not keep for its date', () => {
   });
 
   it('is dead-lettered with its own date, and may be moved anew', async () => {
-    const world = worldWith({ log: 'poison', time: LATE }, ...Array.from({ length: 30 }, (_, i) => ({ log: `${i}` })));
+    const world = worldWith(transformedRecord('poison', LATE), ...Array.from({ length: 30 }, (_, i) => record(`${i}`)));
     world.intake.isPoison = ({ message }) => message === 'poison';
     await world.replay();
     expect(JSON.parse(world.deadLetters('hydrant/dead-letter/a')[0]?.text ?? '')).toMatchObject({ timestamp: LATE });

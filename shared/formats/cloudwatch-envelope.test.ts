@@ -9,7 +9,7 @@ const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00Z');
 function transformed(bytes: Uint8Array): string {
   const verdict = transformRecord(bytes, ARRIVAL_MS, SETTINGS);
   if (verdict.kind !== 'logs') throw new Error(verdict.kind);
-  return recordOf(verdict.logs);
+  return recordOf(verdict, SETTINGS).toString();
 }
 
 function messagesOf(record: string): Record<string, unknown>[] {
@@ -24,7 +24,7 @@ describe('a record of several events', () => {
     const logs = records.flatMap((bytes) => messagesOf(transformed(bytes)));
     const verdicts = records.map((bytes) => transformRecord(bytes, ARRIVAL_MS, SETTINGS));
     const counts = verdicts.map((verdict) =>
-      verdict.kind === 'logs' ? [verdict.logs.length, verdict.droppedEvents] : [0, 0],
+      verdict.kind === 'logs' ? [verdict.logs.length, verdict.dropped['empty-line'] ?? 0] : [0, 0],
     );
     expect(records.flatMap((bytes) => bytes.toString().split('\n')).filter((line) => line !== '')).toHaveLength(68);
     expect(counts.reduce(([logs = 0, dropped = 0], [a = 0, b = 0]) => [logs + a, dropped + b])).toEqual([64, 4]);
@@ -40,7 +40,7 @@ describe('a record of several events', () => {
 
   it('may hold empty lines, which are counted', () => {
     const verdict = transformRecord(Buffer.from('{"log":"a"}\n{"log":""}\n\n{"log":"b"}\n\n'), ARRIVAL_MS, SETTINGS);
-    expect(verdict).toMatchObject({ kind: 'logs', droppedEvents: 1, logs: [{}, {}] });
+    expect(verdict).toMatchObject({ kind: 'logs', dropped: { 'empty-line': 1 }, logs: [{}, {}] });
   });
 });
 

@@ -1,0 +1,116 @@
+import { splitTags } from '../datadog/tag.ts';
+import { readMembers, writeMembers } from '../json/members.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isMetadataKey } from '../log/container.ts';
+import { isReservedKey } from '../log/reserved.ts';
+import { isBlank, trimLineBreaks } from './line.ts';
+
+/** The names that Datadog reads a message from: https://docs.datadoghq.com/logs/log_configuration/pipelines/#preprocessing */
+const MESSAGE_KEYS = ['message', 'msg', 'log'] as const;
+
+/**
+ * Where `Merge_Log_Key` puts a line's keys, by Fluent Bit's documentation and by CloudWatch's Container Insights. Attributes
+ * that stand there already are not lifted a second time.
+ */
+const MERGE_LOG_KEYS = ['data', 'log_processed'] as const;
+
+/** Takes an application's line apart, if it is a JSON object, and its message, if that is one again. */
+export class ApplicationLine {
+  /** What the line and the messages in it were, outermost first */
+  readonly objects: JsonObject[] = [];
+  /** Tag texts of their `ddtags` */
+  readonly tags: string[] = [];
+  /** Raw JSON of keys that found their place taken */
+  readonly original = new Map<string, string>();
+  /** The innermost object that has no message, as JSON text without reserved keys; '' where there is none */
+  messageless = '';
+  readonly #members: Map<string, string>;
+
+  /** @param members the event's, without the line; they receive the line's */
+  constructor(members: Map<string, string>) {
+    this.#members = members;
+  }
+
+  /**
+   * @param line '' where the event has none
+   * @returns the application's own message: the line itself where it is no object; '' where an object has none
+   */
+  lift(line: string): string {
+    let text = line === '' ? (this.#mergedLine() ?? '') : line;
+    // Each message within a message has doubled its escapes, so there is room for a few only.
+    for (;;) {
+      const object = objectOf(text);
+      if (object === undefined) return text;
+      this.objects.push(object);
+      const raw = readMembers(text);
+      const nested = this.#isMerged(object);
+      if (!nested) this.#liftMembers(raw);
+      this.#takeTags(object);
+      const key = MESSAGE_KEYS.find((name) => isText(object[name]));
+      if (key === undefined) {
+        this.messageless = withoutReserved(text, raw);
+        return '';
+      }
+      text = trimLineBreaks(String(object[key]));
+      if (!nested && parseJson(this.#members.get(key) ?? 'null') === object[key]) this.#members.delete(key);
+    }
+  }
+
+  /** `Keep_Log Off` with `Merge_Log_Key`: the line is what stands under that key. */
+  #mergedLine(): string | undefined {
+    const key = MERGE_LOG_KEYS.find((name) => isObject(parseJson(this.#members.get(name) ?? 'null')));
+    return key === undefined ? undefined : this.#members.get(key);
+  }
+
+  #isMerged(object: JsonObject): boolean {
+    const text = JSON.stringify(object);
+    return MERGE_LOG_KEYS.some((name) => {
+      const raw = this.#members.get(name);
+      return raw !== undefined && (raw === text || JSON.stringify(parseJson(raw)) === text);
+    });
+  }
+
+  /** What stands in the event already stays; of a number the line's digits count, which Fluent Bit may have rounded. */
+  #liftMembers(line: ReadonlyMap<string, string>): void {
+    for (const [key, raw] of line) {
+      const standing = this.#members.get(key);
+      if (standing === raw || (key === 'ddtags' && raw.startsWith('"'))) continue;
+      if (isMetadataKey(key)) this.#keep(key, raw);
+      else if (standing === undefined || (isNumber(standing) && isNumber(raw))) this.#members.set(key, raw);
+      else if (!isSame(standing, raw)) this.#keep(key, raw);
+    }
+  }
+
+  #keep(key: string, raw: string): void {
+    if (!this.original.has(key)) this.original.set(key, raw);
+  }
+
+  #takeTags({ ddtags }: JsonObject): void {
+    if (typeof ddtags === 'string') this.tags.push(...splitTags(ddtags));
+  }
+}
+
+/** Datadog lifts what is left, which then changes nothing: the same stands in the log already. */
+function withoutReserved(text: string, members: ReadonlyMap<string, string>): string {
+  if (![...members.keys()].some(isReservedKey)) return text;
+  return writeMembers([...members].filter(([key]) => !isReservedKey(key)));
+}
+
+/** The text as an object, where it is one. */
+export function objectOf(text: string): JsonObject | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && !isBlank(value);
+}
+
+function isNumber(raw: string): boolean {
+  return /^[-0-9]/.test(raw);
+}
+
+function isSame(a: string, b: string): boolean {
+  return JSON.stringify(parseJson(a)) === JSON.stringify(parseJson(b));
+}

@@ -1,0 +1,71 @@
+import { cutValues, readElements } from '../json/members.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { trimLineBreaks } from './line.ts';
+
+export interface RawEvent {
+  readonly text: string;
+  /** Undefined where the text begins like an object and is none: it was cut, or is broken */
+  readonly object: JsonObject | undefined;
+}
+
+/**
+ * Splits a record into its events: one JSON object; several on lines of their own with blank lines between and behind, as
+ * Fluent Bit's `simple_aggregation` joins them (https://docs.fluentbit.io/manual/pipeline/outputs/firehose); several joined
+ * without anything between; an array of them; or one whose quotes are escaped, as Fluent Bit's `log_key` leaves it.
+ *
+ * A broken line among good ones is an event of its own, so that it does not hurt its neighbours.
+ *
+ * @param maxEvents where to stop: so many are returned, and the rest is not looked at
+ * @returns undefined if the text is anything else
+ */
+export function splitEvents(text: string, maxEvents: number): readonly RawEvent[] | undefined {
+  const trimmed = text.trimStart();
+  if (trimmed.startsWith('[')) return splitArray(text, maxEvents);
+  if (!trimmed.startsWith('{')) return undefined;
+  const whole = parseJson(text);
+  if (isObject(whole)) return [{ text, object: whole }];
+  return readEscaped(trimmed) ?? splitJoined(text, maxEvents) ?? splitLines(text, maxEvents);
+}
+
+/** An array of anything else than objects is no list of events but a text. */
+function splitArray(text: string, maxEvents: number): readonly RawEvent[] | undefined {
+  const values = parseJson(text);
+  if (!Array.isArray(values) || values.length === 0 || !values.every(isObject)) return undefined;
+  return readElements(text)
+    .slice(0, maxEvents)
+    .map((element, index) => ({ text: element, object: values[index] as JsonObject }));
+}
+
+/** `log_key log` sends the line's JSON text as it stood in the record: with its escapes, without its quotes. */
+function readEscaped(text: string): readonly RawEvent[] | undefined {
+  if (!text.startsWith('{\\"')) return undefined;
+  const line = parseJson(`"${trimLineBreaks(text)}"`);
+  const object = typeof line === 'string' ? parseJson(line) : undefined;
+  if (typeof line !== 'string' || !isObject(object)) return undefined;
+  // It is a line, not an event: what it says of its pod is its own word.
+  const event = { log: line };
+  return [{ text: JSON.stringify(event), object: event }];
+}
+
+function splitJoined(text: string, maxEvents: number): readonly RawEvent[] | undefined {
+  const events: RawEvent[] = [];
+  for (const value of cutValues(text)) {
+    if (events.length === maxEvents) break;
+    const object = parseJson(value);
+    if (!isObject(object)) return undefined;
+    events.push({ text: value, object });
+  }
+  return events;
+}
+
+/** Only where each line begins like an object and one is: else the lines are those of one text. */
+function splitLines(text: string, maxEvents: number): readonly RawEvent[] | undefined {
+  const events: RawEvent[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    if (!line.trimStart().startsWith('{')) return undefined;
+    if (events.length === maxEvents) break;
+    events.push(...(splitJoined(line, maxEvents - events.length) ?? [{ text: line, object: undefined }]));
+  }
+  return events.some(({ object }) => object !== undefined) ? events : undefined;
+}

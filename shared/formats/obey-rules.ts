@@ -1,0 +1,67 @@
+import { writeMembers } from '../json/members.ts';
+import { parseJson } from '../json/value.ts';
+import { Budget } from '../rules/pattern.ts';
+import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
+import { objectOf } from './application-line.ts';
+
+export interface Obeyed {
+  /** The line as the rules leave it */
+  readonly line: string;
+  readonly masked: boolean;
+}
+
+/**
+ * Applies a container's rules to an event's line, as the Agent does before anything is read from it. A mask also reaches the
+ * copies of the line's keys that the router has merged into the event: what the line still says is read from the line again.
+ *
+ * @param line '' where the router has kept only the merged keys
+ * @param members the event's, without the line
+ * @param isMerged which of them are copies if the event has no line
+ * @param isRouters which of them are never copies
+ */
+export function obeyRules(
+  rules: ProcessingRules,
+  line: string,
+  members: Map<string, string>,
+  isMerged: (key: string) => boolean,
+  isRouters: (key: string) => boolean,
+): Obeyed | 'excluded' {
+  if (rules.rules.length === 0) return { line, masked: false };
+  const text = line === '' ? writeMembers([...members].filter(([key]) => isMerged(key))) : line;
+  const budget = new Budget();
+  const result = applyRules(rules, text, budget);
+  if (result.kind === 'excluded') return 'excluded';
+  if (result.text === text) return { line, masked: maskMembers(rules, members, isRouters, budget) };
+  for (const [key, value] of Object.entries(objectOf(text) ?? {})) {
+    if (!isRouters(key) && (isMerged(key) || isSame(members.get(key), value))) members.delete(key);
+  }
+  maskMembers(rules, members, isRouters, budget);
+  return { line: result.text, masked: true };
+}
+
+function isSame(raw: string | undefined, value: unknown): boolean {
+  return raw !== undefined && JSON.stringify(parseJson(raw)) === JSON.stringify(value);
+}
+
+/** Value by value; one that is no JSON any more becomes a text. @returns whether there was anything to mask */
+function maskMembers(
+  rules: ProcessingRules,
+  members: Map<string, string>,
+  isRouters: (key: string) => boolean,
+  budget: Budget,
+): boolean {
+  const masks = { ...rules, rules: rules.rules.filter(({ type }) => type === 'mask_sequences') };
+  if (masks.rules.length === 0) return false;
+  let masked = false;
+  for (const [key, raw] of members) {
+    if (isRouters(key)) continue;
+    const value = parseJson(raw);
+    const text = typeof value === 'string' ? value : raw;
+    const result = applyRules(masks, text, budget);
+    if (result.kind === 'excluded' || result.text === text) continue;
+    masked = true;
+    const isJson = typeof value !== 'string' && parseJson(result.text) !== undefined;
+    members.set(key, isJson ? result.text : JSON.stringify(result.text));
+  }
+  return masked;
+}

@@ -1,0 +1,93 @@
+import { readDate } from '../datadog/date.ts';
+import { DATE_KEYS } from '../datadog/date-attributes.ts';
+import { MAX_FUTURE_MS } from '../datadog/limits.ts';
+import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
+import { isObject, parseJson } from '../json/value.ts';
+import type { EventContext } from './json-event.ts';
+import type { EventParts } from './preprocessing.ts';
+
+export interface SettledDates {
+  /** ISO 8601, milliseconds, UTC */
+  readonly timestamp: string | undefined;
+  /** Whether a date of the log's own was not one that Datadog would keep */
+  readonly outsideWindow: boolean;
+}
+
+/**
+ * Chooses a log's date: the first of its application's that Datadog reads, as it would from the Agent; else the runtime's; else
+ * the router's; else when CloudWatch Logs, else when Firehose took it. One outside the window in which Datadog keeps logs is
+ * passed over, because the log would be thrown away. Datadog could take any other date attribute for the official date, so
+ * those that say something else move to `original`.
+ *
+ * @param runtimeTime of the container runtime's prefix
+ */
+export function settleDates(
+  event: EventParts & { readonly original: Map<string, string> },
+  runtimeTime: string | undefined,
+  context: EventContext,
+): SettledDates {
+  const { arrivalMs, loggedMs } = context;
+  const keeps = windowOf(context);
+  const own = [...applicationDates(event, arrivalMs), timeOf(runtimeTime), timeOf(textOf(event.members.get('time')))];
+  const dates = own.filter((ms) => ms !== undefined);
+  const others = [numberOf(event.members.get('time')), loggedMs, arrivalMs].filter((ms) => ms !== undefined);
+  const chosenMs = [...dates, ...others].find(keeps);
+  moveOthers(event, chosenMs, arrivalMs);
+  const runtimeMs = timeOf(runtimeTime);
+  if (runtimeMs !== undefined && !keeps(runtimeMs) && !event.claims.has('timestamp')) {
+    event.original.set('timestamp', JSON.stringify(runtimeTime));
+  }
+  return { timestamp: isoTimestamp(chosenMs), outsideWindow: !dates.every(keeps) };
+}
+
+/** Which dates Datadog keeps of a log that arrives now; without an arrival, all that can be written. */
+function windowOf({ arrivalMs, settings }: EventContext): (ms: number) => boolean {
+  return (ms) => {
+    if (isoTimestamp(ms) === undefined) return false;
+    return arrivalMs === undefined || (ms >= arrivalMs - settings.windowMs && ms <= arrivalMs + MAX_FUTURE_MS);
+  };
+}
+
+/** In the order in which Datadog looks for them. */
+function applicationDates({ members, claims, objects }: EventParts, arrivalMs: number | undefined): number[] {
+  const dates: (number | undefined)[] = [];
+  for (const key of DATE_KEYS) dates.push(dateOf(parseJson(claims.get(key) ?? members.get(key) ?? 'null'), arrivalMs));
+  for (const object of objects) {
+    for (const key of DATE_KEYS) if (Object.hasOwn(object, key)) dates.push(dateOf(object[key], arrivalMs));
+  }
+  return dates.filter((ms) => ms !== undefined);
+}
+
+function moveOthers(
+  { members, original }: { members: Map<string, string>; original: Map<string, string> },
+  chosenMs: number | undefined,
+  arrivalMs: number | undefined,
+): void {
+  for (const key of DATE_KEYS) {
+    const raw = members.get(key);
+    const ms = raw === undefined ? undefined : dateOf(parseJson(raw), arrivalMs);
+    if (raw === undefined || ms === undefined || ms === chosenMs) continue;
+    if (!original.has(key)) original.set(key, raw);
+    members.delete(key);
+  }
+}
+
+/** `syslog` holds its date: `syslog.timestamp`. */
+function dateOf(value: unknown, arrivalMs: number | undefined): number | undefined {
+  return readDate(isObject(value) ? value.timestamp : value, arrivalMs ?? Number.NaN);
+}
+
+function timeOf(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : readTime(time);
+}
+
+function textOf(raw: string | undefined): string | undefined {
+  const value = parseJson(raw ?? 'null');
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** pino's `time`, in milliseconds; the window tells it from a duration. */
+function numberOf(raw: string | undefined): number | undefined {
+  const value = parseJson(raw ?? 'null');
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}

@@ -1,0 +1,44 @@
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+
+/**
+ * Brings trace and span ids to attributes that Datadog reads: `trace_id` and `span_id`, unless there is one of the others of
+ * https://docs.datadoghq.com/logs/log_configuration/pipelines/#preprocessing. Where they come from stays as it is.
+ *
+ * @param objects the application's line as objects, for ids that are not among the members
+ */
+export function addTraceIds(members: Map<string, string>, objects: readonly JsonObject[]): void {
+  for (const { attribute, names } of IDS) {
+    if (isRead(members, attribute)) continue;
+    const id = names.map((name) => idOf(parseJson(members.get(name) ?? 'null'))).find((found) => found !== undefined);
+    const nested =
+      id ?? objects.map((object) => readNested(object, attribute, names)).find((found) => found !== undefined);
+    if (nested !== undefined) members.set(attribute, JSON.stringify(nested));
+  }
+}
+
+/** Names that OpenTelemetry's log records and instrumentations, Elastic's common schema and others use. */
+const IDS = [
+  { attribute: 'trace_id', names: ['traceId', 'traceID', 'TraceId', 'otelTraceID', 'trace.id', 'trace'] },
+  { attribute: 'span_id', names: ['spanId', 'spanID', 'SpanId', 'otelSpanID', 'span.id', 'span'] },
+] as const;
+
+/** Objects in which Datadog reads `dd.trace_id`. */
+const DATADOG_PARENTS = ['dd', 'contextMap', 'named_tags'] as const;
+
+function isRead(members: ReadonlyMap<string, string>, attribute: string): boolean {
+  if (members.has(attribute) || members.has(`dd.${attribute}`)) return true;
+  return DATADOG_PARENTS.some((parent) => members.get(parent)?.includes(`${attribute}"`) === true);
+}
+
+function readNested(object: JsonObject, attribute: string, names: readonly string[]): string | undefined {
+  const dd = isObject(object.dd) ? object.dd[attribute] : undefined;
+  return [dd, ...[`dd.${attribute}`, attribute, ...names].map((name) => object[name])]
+    .map(idOf)
+    .find((found) => found !== undefined);
+}
+
+/** An id that is not all zeros, which stands for none: https://www.w3.org/TR/trace-context/#trace-id */
+function idOf(value: unknown): string | undefined {
+  if (isObject(value)) return idOf(value.id);
+  return typeof value === 'string' && /^(?=.*[1-9a-fA-F])[0-9a-fA-F-]{8,40}$/.test(value) ? value : undefined;
+}
