@@ -1,18 +1,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { loadTransformSettings } from '../../shared/config/load.ts';
-import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
+import { streamOfArn } from '../../shared/firehose/stream-name.ts';
+import { budgetTime } from '../../shared/firehose/time-budget.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
-import { transformRecord } from '../../shared/transform/transform-record.ts';
+import { TransformReport } from '../../shared/firehose/transform-report.ts';
+
+const SERVICE = { serviceName: 'hydrant-transform' };
 
 const settings = loadTransformSettings(process.env);
-const logger = new Logger({ serviceName: 'hydrant-transform' });
+const report = new TransformReport(new Logger(SERVICE), new Metrics({ namespace: 'Hydrant', ...SERVICE }), settings);
 
-/** Firehose's transformation Lambda. One line of counts an invocation, never a payload. */
-export const handler = middy(async (event: TransformationEvent) => {
-  const { result, counts } = answerTransformation(event, (bytes, arrivalMs) =>
-    transformRecord(bytes, arrivalMs, settings, MAX_RECORD_BYTES),
-  );
-  logger.info('transformed', { ...counts });
+/** Firehose's transformation Lambda. One line and one metric object of counts an invocation, never a payload. */
+export const handler = middy(async (event: TransformationEvent, context: Context) => {
+  const { result, counts } = answerTransformation(event, settings, {
+    leftMs: budgetTime(() => context.getRemainingTimeInMillis()),
+    watch: (log, streamSettings) => report.see(log, streamSettings),
+  });
+  report.publish(counts, streamOfArn(event.deliveryStreamArn));
   return result;
 });

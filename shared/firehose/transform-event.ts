@@ -1,13 +1,19 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
-import { recordOf, type Verdict } from '../transform/transform-record.ts';
+import { settingsOfStream, type TransformSettings } from '../config/transform-settings.ts';
+import { isObject } from '../json/value.ts';
+import { type LogsVerdict, recordOf, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
+import { ResponseRoom } from './response-room.ts';
+import { streamOfArn } from './stream-name.ts';
+import { addAll, addTo, newCounts, type ReturnReason, type TransformationCounts } from './transform-counts.ts';
 
 /**
  * What Firehose sends: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html. Times are numbers in reality
  * and ISO texts in AWS's samples; a record of a Kinesis source has its arrival in its metadata too.
  */
 export interface TransformationEvent {
+  readonly deliveryStreamArn?: string;
   readonly records: readonly TransformationRecord[];
 }
 
@@ -19,103 +25,105 @@ export interface TransformationRecord {
   readonly kinesisRecordMetadata?: { readonly approximateArrivalTimestamp?: number | string };
 }
 
-/** How many records went which way. Reasons are those of `Verdict`, and of `RefusalReason`. */
-export interface TransformationCounts {
-  records: number;
-  logs: number;
-  bytesIn: number;
-  bytesOut: number;
-  dropped: Record<string, number>;
-  /** Empty lines among the several events of a record */
-  droppedEvents: number;
-  failed: Record<string, number>;
+export interface AnswerOptions {
+  /** How long there still is for records, in milliseconds: from 0 on they come back untouched */
+  readonly leftMs?: () => number;
+  /** The whole answer's limit as JSON text, recordIds included */
+  readonly maxResponseBytes?: number;
+  /** Sees each log that is delivered, and the settings it was made with; it changes nothing */
+  readonly watch?: (log: TransformedLog, settings: TransformSettings) => void;
 }
 
 const NOT_AN_EVENT =
   'The event has no "records" list: this function answers transformation events of Amazon Data Firehose, ' +
   'attach it to a stream (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html) or send it one';
 
-/** Why a record that became a log cannot be answered with it; the reprocessor finds it in the backup and sends it. */
-type RefusalReason = 'record-too-large' | 'response-full';
-
-type Transform = (bytes: Uint8Array, arrivalMs: number | undefined) => Verdict;
-
 /**
  * Answers a transformation event: every recordId once, in order, whatever the records hold. What cannot be answered `Ok`
- * comes back `ProcessingFailed` with its original data, so that Firehose parks it in the backup bucket.
+ * comes back `ProcessingFailed` with its original data, so that Firehose parks it in the backup bucket. What has no recordId,
+ * which Firehose never sends, cannot be answered, and is counted.
  *
- * @param transform the core, already knowing its settings
- * @param maxResponseBytes the whole answer's limit as JSON text, recordIds included
+ * @param settings the operator's, before those of the event's stream
+ * @throws {TypeError} where the event has no list of records
  */
 export function answerTransformation(
   event: TransformationEvent,
-  transform: Transform,
-  maxResponseBytes: number = MAX_RESPONSE_BYTES,
+  settings: TransformSettings,
+  options: AnswerOptions = {},
 ): { result: FirehoseTransformationResult; counts: TransformationCounts } {
   if (!Array.isArray(event?.records)) throw new TypeError(NOT_AN_EVENT);
-  const given = event.records.map(withData);
-  const counts = newCounts(given.length);
-  const room = new ResponseRoom(given, maxResponseBytes);
-  const records = given.map((record) => answerRecord(record, transform, room, counts));
-  return { result: { records }, counts };
+  const given = event.records.filter(hasId).map(withData);
+  const counts = newCounts(event.records.length);
+  addTo(counts.failed, 'no-record-id', event.records.length - given.length);
+  const answering = new Answering(
+    given,
+    counts,
+    settingsOfStream(settings, streamOfArn(event.deliveryStreamArn)),
+    options,
+  );
+  return { result: { records: given.map((record) => answering.answer(record)) }, counts };
 }
 
-function answerRecord(
-  record: TransformationRecord,
-  transform: Transform,
-  room: ResponseRoom,
-  counts: TransformationCounts,
-): FirehoseTransformationResultRecord {
-  const { recordId, data } = record;
-  const original = Buffer.from(data, 'base64');
-  counts.bytesIn += original.length;
-  const verdict = transform(original, arrivalOf(record));
-  if (verdict.kind === 'dropped') {
-    count(counts.dropped, verdict.reason);
-    return { recordId, result: 'Dropped', data };
+/** Answers the records of one event, one after the other. */
+class Answering {
+  readonly #counts: TransformationCounts;
+  readonly #settings: TransformSettings;
+  readonly #leftMs: () => number;
+  readonly #watch: AnswerOptions['watch'];
+  readonly #room: ResponseRoom;
+
+  constructor(
+    given: readonly TransformationRecord[],
+    counts: TransformationCounts,
+    settings: TransformSettings,
+    options: AnswerOptions,
+  ) {
+    this.#counts = counts;
+    this.#settings = settings;
+    this.#leftMs = options.leftMs ?? (() => Number.POSITIVE_INFINITY);
+    this.#watch = options.watch;
+    this.#room = new ResponseRoom(given, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
   }
-  if (verdict.kind === 'failed') {
-    count(counts.failed, verdict.reason);
-    return failedAnswer(record);
+
+  answer(record: TransformationRecord): FirehoseTransformationResultRecord {
+    const original = Buffer.from(record.data, 'base64');
+    this.#counts.bytesIn += original.length;
+    if (this.#leftMs() <= 0) return this.#fail(record, 'deadline');
+    const verdict = transformRecord(original, arrivalOf(record), this.#settings, MAX_RECORD_BYTES);
+    if (verdict.kind === 'failed') return this.#fail(record, verdict.reason);
+    if (verdict.kind === 'logs') return this.#deliver(record, verdict);
+    addTo(this.#counts.dropped, verdict.reason);
+    return this.#room.giveBack(record, 'Dropped');
   }
-  const log = Buffer.from(recordOf(verdict.logs));
-  const answer = { recordId, result: 'Ok', data: log.toString('base64') } as const;
-  const refusal = log.length > MAX_RECORD_BYTES ? 'record-too-large' : room.take(record, answer);
-  if (refusal !== undefined) {
-    count(counts.failed, refusal);
-    return failedAnswer(record);
+
+  #deliver(record: TransformationRecord, verdict: LogsVerdict): FirehoseTransformationResultRecord {
+    const bytes = recordOf(verdict, this.#settings);
+    if (bytes.length > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
+    const data = bytes.toString('base64');
+    if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
+    this.#countOk(verdict, bytes.length);
+    if (this.#watch !== undefined) for (const log of verdict.logs) this.#watch(log, this.#settings);
+    return { recordId: record.recordId, result: 'Ok', data };
   }
-  counts.droppedEvents += verdict.droppedEvents;
-  counts.logs += verdict.logs.length;
-  counts.bytesOut += log.length;
-  return answer;
+
+  #countOk({ logs, format, dropped, notes }: LogsVerdict, bytesOut: number): void {
+    const counts = this.#counts;
+    counts.ok++;
+    counts.logs += logs.length;
+    counts.bytesOut += bytesOut;
+    addTo(counts.formats, format);
+    addAll(counts.droppedEvents, dropped);
+    addAll(counts.notes, notes);
+  }
+
+  #fail(record: TransformationRecord, reason: ReturnReason): FirehoseTransformationResultRecord {
+    addTo(this.#counts.failed, reason);
+    return this.#room.giveBack(record, 'ProcessingFailed');
+  }
 }
 
-/**
- * The room that an answer has. If every record failed, the answer would be smaller than the request, which has passed the same
- * limit: that floor is set aside, and each `Ok` may only take what is left above it.
- */
-class ResponseRoom {
-  #leftBytes: number;
-
-  constructor(records: readonly TransformationRecord[], maxBytes: number) {
-    this.#leftBytes = records.reduce(
-      (left, record) => left - answerBytes(failedAnswer(record)),
-      maxBytes - ENVELOPE_BYTES,
-    );
-  }
-
-  /** @returns why the answer does not fit, or undefined if its room is taken */
-  take(record: TransformationRecord, answer: FirehoseTransformationResultRecord): RefusalReason | undefined {
-    const growth = answerBytes(answer) - answerBytes(failedAnswer(record));
-    if (growth > this.#leftBytes) return 'response-full';
-    this.#leftBytes -= growth;
-    return undefined;
-  }
-}
-
-function newCounts(records: number): TransformationCounts {
-  return { records, logs: 0, bytesIn: 0, bytesOut: 0, dropped: {}, droppedEvents: 0, failed: {} };
+function hasId(record: unknown): record is TransformationRecord {
+  return isObject(record) && typeof record.recordId === 'string';
 }
 
 /** Firehose always sends data; a caller by hand may not, and one record never hurts its neighbours. */
@@ -123,26 +131,9 @@ function withData(record: TransformationRecord): TransformationRecord {
   return typeof record.data === 'string' ? record : { ...record, data: '' };
 }
 
-function failedAnswer({ recordId, data }: TransformationRecord): FirehoseTransformationResultRecord {
-  return { recordId, result: 'ProcessingFailed', data };
-}
-
-const ENVELOPE_BYTES = '{"records":[]}'.length;
-
-/** Bytes of one answer in the response's JSON text, with the comma behind it. Only the id can hold what JSON escapes. */
-function answerBytes({ recordId, result, data }: FirehoseTransformationResultRecord): number {
-  return Buffer.byteLength(JSON.stringify(recordId)) + FIXED_ANSWER_BYTES + result.length + (data?.length ?? 0);
-}
-
-const FIXED_ANSWER_BYTES = '{"recordId":,"result":"","data":""},'.length;
-
 function arrivalOf(record: TransformationRecord): number | undefined {
   return (
     readArrival(record.approximateArrivalTimestamp) ??
     readArrival(record.kinesisRecordMetadata?.approximateArrivalTimestamp)
   );
-}
-
-function count(counts: Record<string, number>, reason: string): void {
-  counts[reason] = (counts[reason] ?? 0) + 1;
 }

@@ -9,9 +9,11 @@ const STREAM = { arn: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/hy
 const LAMBDA_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:hydrant:$LATEST';
 const INVOCATION_ID = 'd4a5f5e1-6f5c-4c43-8d3e-1b6f0f6f7a10';
 
-/** Every record of the fixtures, in the order of their files. */
+/** Every record of the fixtures, in the order of their files, but those near the limit of a record: they fill an answer alone. */
 export function realRecords(): Buffer[] {
-  return fluentBitFiles().flatMap((file) => readFluentBitFile(file).map(({ bytes }) => bytes));
+  return fluentBitFiles()
+    .filter((file) => !file.includes('huge-records'))
+    .flatMap((file) => readFluentBitFile(file).map(({ bytes }) => bytes));
 }
 
 export function eventOf(records: readonly Buffer[]): FirehoseTransformationEvent {

@@ -39,16 +39,17 @@ it('answers a second invocation in the same sandbox', async () => {
   expect(lambda.coldStarts).toBe(1);
 });
 
-it('writes one line of counts an invocation, and no payload', async () => {
+it('writes one line of counts and one embedded metric an invocation, and no payload', async () => {
   const lambda = deploy('transform');
   const event = eventOf([Buffer.from('{"log":"a secret of the customer"}')]);
 
   await transform(lambda, event);
 
-  await vi.waitFor(() => expect(lambda.output).toMatch(/\n$/));
+  await vi.waitFor(() => expect(lambda.output).toMatch(/\n.+\n$/));
   const lines = lambda.output.trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ message: 'transformed', records: 1, logs: 1, dropped: {}, failed: {} }),
+    expect.objectContaining({ _aws: expect.anything(), service: 'hydrant-transform', RecordsIn: 1, RecordsOk: 1 }),
   ]);
   expect(lambda.output).not.toContain('secret');
 });
