@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 export interface Truth {
   /** Normalised tags */
   readonly tags: ReadonlySet<string>;
-  readonly node: string;
+  /** The EC2 node's name; undefined on Fargate, whose nodes are no hosts to Datadog */
+  readonly hostname: string | undefined;
   /** `source` of the logs annotation, else the short image */
   readonly source: string;
 }
@@ -49,6 +50,9 @@ export const AGENT_KEYS: readonly string[] = [
   ...['kube_app_managed_by', 'env', 'service', 'version', 'team', 'tier'],
 ];
 
+/** Pods on Fargate carry it: https://github.com/aws/aws-for-fluent-bit/issues/287 */
+const FARGATE_LABEL = 'eks.amazonaws.com/fargate-profile';
+
 const OWNER_KEYS: Readonly<Record<string, string>> = {
   ReplicaSet: 'kube_replica_set',
   StatefulSet: 'kube_stateful_set',
@@ -66,6 +70,7 @@ export function readTruth(namespace: string, podName: string, containerName: str
   const annotations = hidden.annotations ? {} : (metadata.annotations ?? {});
   const logs = JSON.parse(annotations[`ad.datadoghq.com/${containerName}.logs`] ?? '[{}]') as [LogsConfig];
   const { name: image, short, tag } = splitByHand(container.image);
+  const onFargate = metadata.labels?.[FARGATE_LABEL] !== undefined;
 
   const tags = [
     `kube_namespace:${metadata.namespace}`,
@@ -77,7 +82,7 @@ export function readTruth(namespace: string, podName: string, containerName: str
     `image_name:${image}`,
     `short_image:${short}`,
     `image_tag:${tag}`,
-    `eks_fargate_node:${spec.nodeName}`,
+    onFargate ? `eks_fargate_node:${spec.nodeName}` : '',
     // Without labels nothing in the record proves an owner.
     ...(hidden.labels ? [] : ownerTags(metadata.ownerReferences ?? [])),
     ...['name', 'instance', 'version', 'component', 'part-of', 'managed-by'].map((label) =>
@@ -88,7 +93,7 @@ export function readTruth(namespace: string, podName: string, containerName: str
   ];
   return {
     tags: new Set(tags.filter((one) => one !== '').map(normalised)),
-    node: spec.nodeName,
+    hostname: onFargate ? undefined : spec.nodeName,
     source: logs[0].source ?? short,
   };
 }

@@ -4,43 +4,61 @@
  *
  *     UPDATE_GOLDEN=1 npx vitest run test/golden && git diff test/golden
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
-import type { TransformSettings } from '../../shared/config/transform-settings.ts';
+import { fluentBitFiles, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
+import { loadTransformSettings } from '../../shared/config/load.ts';
 import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
 
-const FILES = [
-  '1.9.10-a-fargate-datadog-guide',
-  '1.9.10-b-fargate-crio-parser',
-  '5.1.1-a-fargate-datadog-guide',
-  '5.1.1-b-fargate-crio-parser',
-];
+/** Records by the name of their golden file: what Fluent Bit sent, and what others have published of theirs. */
+const RECORDS: Readonly<Record<string, readonly Buffer[]>> = {
+  ...Object.fromEntries(fluentBitFiles().map((file) => [file, readFluentBitFile(file).map(({ bytes }) => bytes)])),
+  'public-samples': readPublicSamples(),
+};
 
 const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00.000Z');
 
-const SETTINGS: TransformSettings = {
-  tags: ['team:platform'],
-  env: 'dev',
-  clusterName: 'golden',
-  tagsAs: 'both',
+const SETTINGS = loadTransformSettings({
+  DD_TAGS: 'team:platform',
+  DD_ENV: 'dev',
+  DD_CLUSTER_NAME: 'golden',
   // The metadata as it came would be most of every line, and other tests hold it to the record's bytes.
-  kubernetesObject: 'drop',
-};
+  HYDRANT_KUBERNETES_OBJECT: 'drop',
+});
+
+/** Texts above this are written as their length and hash: a megabyte of one letter shows nobody anything. */
+const MAX_TEXT_CHARACTERS = 4_000;
+
+function readPublicSamples(): Buffer[] {
+  const lines = readFileSync(new URL('../fixtures/public-samples.jsonl', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => Buffer.from(JSON.stringify((JSON.parse(line) as { record: unknown }).record)));
+}
 
 /** A line a record: the record that is delivered, or why there is none. */
-function goldenOf(file: string): string {
-  const lines = readFluentBitFile(file).map(({ bytes }) => {
+function goldenOf(records: readonly Buffer[]): string {
+  const lines = records.map((bytes) => {
     const verdict = transformRecord(bytes, ARRIVAL_MS, SETTINGS);
-    return verdict.kind === 'logs' ? recordOf(verdict.logs) : JSON.stringify(verdict);
+    return verdict.kind === 'logs' ? hashLongTexts(recordOf(verdict, SETTINGS).toString()) : JSON.stringify(verdict);
   });
   return `${lines.join('\n')}\n`;
 }
 
+/** Replaces long strings where they stand in JSON text; every other byte stays. */
+function hashLongTexts(json: string): string {
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, (raw) => {
+    const text = JSON.parse(raw) as string;
+    if (text.length <= MAX_TEXT_CHARACTERS) return raw;
+    return `"${text.length} characters, sha256 of their JSON text: ${createHash('sha256').update(raw).digest('hex')}"`;
+  });
+}
+
 describe('the golden file', () => {
-  it.each(FILES)('of %s is what the transform gives', (file) => {
-    const golden = new URL(`${file}.golden.jsonl`, import.meta.url);
-    const given = goldenOf(file);
+  it.each(Object.entries(RECORDS))('of %s is what the transform gives', (name, records) => {
+    const golden = new URL(`${name}.golden.jsonl`, import.meta.url);
+    const given = goldenOf(records);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, given);
     expect(given.split('\n')).toEqual(readFileSync(golden, 'utf8').split('\n'));
   });
