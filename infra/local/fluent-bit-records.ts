@@ -48,7 +48,8 @@ export function moveTimes(bytes: Buffer, nowMs: number): Buffer {
 export function editText(bytes: Buffer, edit: (text: string) => string): Buffer {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gzipSync(editText(gunzipSync(bytes), edit));
   const unpacked = unsnappy(bytes);
-  if (unpacked !== undefined) return Buffer.from(compress(editText(Buffer.from(unpacked), edit)));
+  if (unpacked !== undefined && !('fault' in unpacked))
+    return Buffer.from(compress(editText(Buffer.from(unpacked), edit)));
   // latin1 keeps every byte as it is, also where a record is not valid UTF-8.
   return Buffer.from(edit(bytes.toString('latin1')), 'latin1');
 }

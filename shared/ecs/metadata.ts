@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, stringMember } from '../json/value.ts';
+import { type JsonObject, stringMember } from '../json/value.ts';
 
 /**
  * What a FireLens log router says of the container a line came from. Keys of the router:
@@ -27,9 +27,8 @@ export interface EcsMetadata {
 const TASK_KEYS = ['ecs_task_arn', 'ecs_cluster', 'ecs_task_definition', 'ecs_task_definition_family'] as const;
 const CONTAINER_KEYS = ['container_id', 'container_name', 'ecs_container_name'] as const;
 
-/** @returns undefined where the record is not a FireLens router's, and where Kubernetes says whose the line is */
+/** @returns undefined where the record is not a FireLens router's */
 export function readEcsMetadata(object: JsonObject): EcsMetadata | undefined {
-  if (isObject(object.kubernetes)) return undefined;
   if (!namesTask(object) && !isFromLogDriver(object)) return undefined;
   return {
     cluster: stringMember(object, 'ecs_cluster'),

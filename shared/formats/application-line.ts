@@ -70,13 +70,13 @@ export class ApplicationLine {
     });
   }
 
-  /** What stands in the event already stays; of a number the line's digits count, which Fluent Bit may have rounded. */
+  /** What stands in the event already stays; but Fluent Bit rounds a line's numbers and trims its texts when it merges them. */
   #liftMembers(line: ReadonlyMap<string, string>): void {
     for (const [key, raw] of line) {
       const standing = this.#members.get(key);
       if (standing === raw || (key === 'ddtags' && raw.startsWith('"'))) continue;
       if (isMetadataKey(key)) this.#keep(key, raw);
-      else if (standing === undefined || (isNumber(standing) && isNumber(raw))) this.#members.set(key, raw);
+      else if (standing === undefined || isMergedCopy(standing, raw)) this.#members.set(key, raw);
       else if (!isSame(standing, raw)) this.#keep(key, raw);
     }
   }
@@ -107,8 +107,11 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && !isBlank(value);
 }
 
-function isNumber(raw: string): boolean {
-  return /^[-0-9]/.test(raw);
+function isMergedCopy(standing: string, raw: string): boolean {
+  const copy = parseJson(standing);
+  const value = parseJson(raw);
+  if (typeof copy === 'string') return typeof value === 'string' && trimLineBreaks(value) === copy;
+  return typeof copy === 'number' && copy === value;
 }
 
 function isSame(a: string, b: string): boolean {

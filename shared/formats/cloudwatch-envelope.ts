@@ -40,8 +40,7 @@ export function readEnvelope({ text, object }: RawEvent): CloudWatchEnvelope | '
   const { messageType, owner, logGroup, logStream } = object;
   if (typeof owner !== 'string' || typeof logGroup !== 'string' || typeof logStream !== 'string') return undefined;
   if (messageType === 'CONTROL_MESSAGE') return 'control-message';
-  // Of a control message the group may be empty.
-  if (messageType !== 'DATA_MESSAGE' || logGroup === '' || !Array.isArray(object.logEvents)) return undefined;
+  if (messageType !== 'DATA_MESSAGE' || !Array.isArray(object.logEvents)) return undefined;
   const members = readMembers(text);
   const events = readEvents(object.logEvents, members.get('logEvents') ?? '[]');
   if (events === undefined) return undefined;

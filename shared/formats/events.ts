@@ -24,7 +24,12 @@ export function splitEvents(text: string, maxEvents: number): readonly RawEvent[
   if (!trimmed.startsWith('{')) return undefined;
   const whole = parseJson(text);
   if (isObject(whole)) return [{ text, object: whole }];
-  return readEscaped(trimmed) ?? splitJoined(text, maxEvents) ?? splitLines(text, maxEvents);
+  return (
+    readEscaped(trimmed) ??
+    splitJoined(text, maxEvents) ??
+    splitLines(text, maxEvents) ??
+    splitJoined(text, maxEvents, 'keep-rest')
+  );
 }
 
 /** An array of anything else than objects is no list of events but a text. */
@@ -47,12 +52,16 @@ function readEscaped(text: string): readonly RawEvent[] | undefined {
   return [{ text: JSON.stringify(event), object: event }];
 }
 
-function splitJoined(text: string, maxEvents: number): readonly RawEvent[] | undefined {
+/** @param broken what becomes of an object that is none, behind others that are: it is the last event, or there are no events */
+function splitJoined(text: string, maxEvents: number, broken?: 'keep-rest'): readonly RawEvent[] | undefined {
   const events: RawEvent[] = [];
-  for (const value of cutValues(text)) {
+  for (const { value, start } of cutValues(text)) {
     if (events.length === maxEvents) break;
     const object = parseJson(value);
-    if (!isObject(object)) return undefined;
+    if (!isObject(object)) {
+      if (broken === undefined || events.length === 0 || !value.startsWith('{')) return undefined;
+      return [...events, { text: text.slice(start), object: undefined }];
+    }
     events.push({ text: value, object });
   }
   return events;
@@ -65,7 +74,7 @@ function splitLines(text: string, maxEvents: number): readonly RawEvent[] | unde
     if (line.trim() === '') continue;
     if (!line.trimStart().startsWith('{')) return undefined;
     if (events.length === maxEvents) break;
-    events.push(...(splitJoined(line, maxEvents - events.length) ?? [{ text: line, object: undefined }]));
+    events.push(...(splitJoined(line, maxEvents - events.length, 'keep-rest') ?? [{ text: line, object: undefined }]));
   }
   return events.some(({ object }) => object !== undefined) ? events : undefined;
 }

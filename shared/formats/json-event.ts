@@ -4,7 +4,7 @@ import { splitTags, tagKey } from '../datadog/tag.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
 import { type JsonObject, parseJson, stringMember } from '../json/value.ts';
-import { type ContainerMetadata, isMetadataKey, readContainer } from '../log/container.ts';
+import { type ContainerMetadata, isMetadataOf, readContainer } from '../log/container.ts';
 import type { Format, LogDraft, LogGroupOrigin, Note } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
 import { type Flag, type Marker, readMarker } from '../log/marker.ts';
@@ -63,14 +63,16 @@ function readForeign(
   const { settings, logGroup } = context;
   const facts = container && factsOf(container, settings);
   const found = findLine(object);
-  const isRouters = routersKeys(container);
+  const isMetadata = (key: string) => container !== undefined && isMetadataOf(container, key);
+  const isRouters = (key: string) =>
+    ROUTER_KEYS.has(key) || isMetadata(key) || (container?.kind === 'ecs' && key === 'source');
   const isMerged = mergedKeys(object, isRouters);
   if (isBlank(found.text) && ![...members.keys()].some(isMerged)) return 'empty-line';
   if (facts?.excluded === true) return 'container-excluded';
 
   const rules = facts?.rules ?? settings.processingRules;
   if (found.key !== undefined) members.delete(found.key);
-  const obeyed = obeyRules(rules, found.text, members, isMerged, isRouters);
+  const obeyed = obeyRules(rules, found.text, members, { isMerged, isRouters, isMetadata });
   if (obeyed === 'excluded') return 'excluded-by-rule';
   if (obeyed.masked && isBlank(obeyed.line) && !isBlank(found.text)) return 'excluded-by-rule';
 
@@ -121,10 +123,6 @@ function findLine(object: JsonObject): { key: string | undefined; text: string; 
     return { key, text: cri?.message ?? text, cri };
   }
   return { key: undefined, text: '', cri: undefined };
-}
-
-function routersKeys(container: ContainerMetadata | undefined): (key: string) => boolean {
-  return (key) => ROUTER_KEYS.has(key) || isMetadataKey(key) || (container?.kind === 'ecs' && key === 'source');
 }
 
 /**
@@ -210,7 +208,9 @@ function serviceTag(tags: readonly string[]): string | undefined {
 function takeMessage(members: Map<string, string>, claims: Map<string, string>, message: string): void {
   const raw = members.get('message');
   members.delete('message');
-  if (raw !== undefined && parseJson(raw) !== message) claims.set('message', raw);
+  const value = parseJson(raw ?? 'null');
+  if (raw !== undefined && !(typeof value === 'string' && trimLineBreaks(value) === message))
+    claims.set('message', raw);
 }
 
 /** What the prefix said beside the time would be lost with it. */

@@ -4,6 +4,16 @@ import { Budget } from '../rules/pattern.ts';
 import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
 import { objectOf } from './application-line.ts';
 
+/** Whose an event's keys are. */
+export interface KeysOf {
+  /** Copies of the line's, if the event has no line */
+  readonly isMerged: (key: string) => boolean;
+  /** The router's, unless the line says the same under them */
+  readonly isRouters: (key: string) => boolean;
+  /** The router's in any case */
+  readonly isMetadata: (key: string) => boolean;
+}
+
 export interface Obeyed {
   /** The line as the rules leave it */
   readonly line: string;
@@ -16,15 +26,12 @@ export interface Obeyed {
  *
  * @param line '' where the router has kept only the merged keys
  * @param members the event's, without the line
- * @param isMerged which of them are copies if the event has no line
- * @param isRouters which of them are never copies
  */
 export function obeyRules(
   rules: ProcessingRules,
   line: string,
   members: Map<string, string>,
-  isMerged: (key: string) => boolean,
-  isRouters: (key: string) => boolean,
+  { isMerged, isRouters, isMetadata }: KeysOf,
 ): Obeyed | 'excluded' {
   if (rules.rules.length === 0) return { line, masked: false };
   const text = line === '' ? writeMembers([...members].filter(([key]) => isMerged(key))) : line;
@@ -33,7 +40,7 @@ export function obeyRules(
   if (result.kind === 'excluded') return 'excluded';
   if (result.text === text) return { line, masked: maskMembers(rules, members, isRouters, budget) };
   for (const [key, value] of Object.entries(objectOf(text) ?? {})) {
-    if (!isRouters(key) && (isMerged(key) || isSame(members.get(key), value))) members.delete(key);
+    if (isMerged(key) || (!isMetadata(key) && isSame(members.get(key), value))) members.delete(key);
   }
   maskMembers(rules, members, isRouters, budget);
   return { line: result.text, masked: true };

@@ -20,7 +20,7 @@ export function readPlainText(text: string, context: EventContext): LogDraft | U
     attributes.set('stream', JSON.stringify(cri.stream));
     attributes.set('logtag', JSON.stringify(cri.logtag));
   }
-  const obeyed = obeyRules(settings.processingRules, given, attributes, NEVER, ALWAYS);
+  const obeyed = obeyRules(settings.processingRules, given, attributes, ROUTERS);
   if (obeyed === 'excluded') return 'excluded-by-rule';
   const message = obeyed.line;
   if (isBlank(message)) return 'excluded-by-rule';
@@ -50,7 +50,6 @@ export function readPlainText(text: string, context: EventContext): LogDraft | U
 }
 
 /** The attributes of a text are the runtime's. */
-const NEVER = () => false;
-const ALWAYS = () => true;
+const ROUTERS = { isMerged: () => false, isRouters: () => true, isMetadata: () => true };
 
 const NONE: ReadonlyMap<string, string> = new Map();

@@ -27,12 +27,22 @@ const DATADOG_PARENTS = ['dd', 'contextMap', 'named_tags'] as const;
 
 function isRead(members: ReadonlyMap<string, string>, attribute: string): boolean {
   if (members.has(attribute) || members.has(`dd.${attribute}`)) return true;
-  return DATADOG_PARENTS.some((parent) => members.get(parent)?.includes(`${attribute}"`) === true);
+  return DATADOG_PARENTS.some((parent) => {
+    const raw = members.get(parent);
+    return raw?.includes(attribute) === true && readParent(parent, parseJson(raw), attribute) !== undefined;
+  });
+}
+
+/** `dd.trace_id`, and `contextMap.dd.trace_id` with the second dot in the key or as an object. */
+function readParent(parent: string, value: unknown, attribute: string): unknown {
+  if (!isObject(value)) return undefined;
+  if (parent === 'dd') return value[attribute];
+  return value[`dd.${attribute}`] ?? (isObject(value.dd) ? value.dd[attribute] : undefined);
 }
 
 function readNested(object: JsonObject, attribute: string, names: readonly string[]): string | undefined {
-  const dd = isObject(object.dd) ? object.dd[attribute] : undefined;
-  return [dd, ...[`dd.${attribute}`, attribute, ...names].map((name) => object[name])]
+  const parents = DATADOG_PARENTS.map((parent) => readParent(parent, object[parent], attribute));
+  return [...parents, ...[`dd.${attribute}`, attribute, ...names].map((name) => object[name])]
     .map(idOf)
     .find((found) => found !== undefined);
 }

@@ -39,10 +39,10 @@ export function readElements(text: string): string[] {
 }
 
 /** Whatever stands one behind the other in a text, cut where a value ends; whether each is JSON is for the caller to see. */
-export function* cutValues(text: string): Generator<string> {
+export function* cutValues(text: string): Generator<{ readonly value: string; readonly start: number }> {
   for (let at = skipSpace(text, 0); at < text.length; ) {
     const end = Math.max(skipValue(text, at), at + 1);
-    yield text.slice(at, end);
+    yield { value: text.slice(at, end), start: at };
     at = skipSpace(text, end);
   }
 }

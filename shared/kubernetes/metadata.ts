@@ -76,16 +76,21 @@ const LIFTED_ANNOTATIONS_PREFIX = 'kubernetes_annotations_';
  * (https://docs.fluentbit.io/manual/pipeline/filters/nest), its labels too or as one object; of a pod that the Kubernetes API did
  * not know, its namespace alone. Undefined where there is none.
  */
-export function findMetadata(event: JsonObject): KubernetesMetadata | undefined {
+export function findMetadata(event: JsonObject): { kubernetes: KubernetesMetadata; lifted: boolean } | undefined {
+  const kubernetes = objectMember(event, 'kubernetes');
   const namespace = objectMember(event, 'kubernetes_namespace');
-  if (Object.hasOwn(event, 'kubernetes') && isObject(event.kubernetes))
-    return readMetadata(event.kubernetes, namespace);
-  const lifted = stringMember(event, 'kubernetes_pod_name') !== undefined;
-  if (lifted && stringMember(event, 'kubernetes_namespace_name') !== undefined) {
-    return readMetadata(nestAgain(event), namespace);
+  // An object with neither is an application's.
+  if (POD_KEYS.some((key) => stringMember(kubernetes, key) !== undefined)) {
+    return { kubernetes: readMetadata(kubernetes, namespace), lifted: false };
   }
-  return stringMember(namespace, 'name') === undefined ? undefined : readMetadata(NONE, namespace);
+  if (POD_KEYS.every((key) => stringMember(event, `${LIFTED_PREFIX}${key}`) !== undefined)) {
+    return { kubernetes: readMetadata(nestAgain(event), namespace), lifted: true };
+  }
+  if (stringMember(namespace, 'name') === undefined) return undefined;
+  return { kubernetes: readMetadata(NONE, namespace), lifted: false };
 }
+
+const POD_KEYS = ['pod_name', 'namespace_name'] as const;
 
 function nestAgain(event: JsonObject): JsonObject {
   const members = new Map<string, unknown>();

@@ -9,7 +9,13 @@ import { addAgentTags, addChosenTags, isAgentTagKey } from '../kubernetes/tags.t
 
 /** What the router says of the container that a line came from. */
 export type ContainerMetadata =
-  | { readonly kind: 'kubernetes'; readonly kubernetes: KubernetesMetadata; readonly key: string }
+  | {
+      readonly kind: 'kubernetes';
+      readonly kubernetes: KubernetesMetadata;
+      /** Whether a `nest` filter has lifted it out of its object */
+      readonly lifted: boolean;
+      readonly key: string;
+    }
   | { readonly kind: 'ecs'; readonly ecs: EcsMetadata; readonly key: string };
 
 /**
@@ -17,10 +23,22 @@ export type ContainerMetadata =
  * read from.
  */
 export function readContainer(event: JsonObject, members: ReadonlyMap<string, string>): ContainerMetadata | undefined {
-  const kubernetes = findMetadata(event);
-  if (kubernetes !== undefined) return { kind: 'kubernetes', kubernetes, key: keyOf(members, isKubernetesKey) };
+  const found = findMetadata(event);
   const ecs = readEcsMetadata(event);
-  return ecs === undefined ? undefined : { kind: 'ecs', ecs, key: keyOf(members, isEcsMetadataKey) };
+  if (found === undefined || (ecs !== undefined && standsBehind(members, isEcsKey, isKubernetesKey))) {
+    return ecs === undefined ? undefined : { kind: 'ecs', ecs, key: keyOf(members, isEcsMetadataKey) };
+  }
+  return { kind: 'kubernetes', ...found, key: keyOf(members, isKubernetesKey) };
+}
+
+/** Both routers put their metadata behind the keys of the application, which may be named like the other's. */
+function standsBehind(
+  members: ReadonlyMap<string, string>,
+  isOne: (key: string) => boolean,
+  isOther: (key: string) => boolean,
+): boolean {
+  const keys = [...members.keys()];
+  return keys.findLastIndex(isOne) > keys.findLastIndex(isOther);
 }
 
 function keyOf(members: ReadonlyMap<string, string>, isMetadata: (key: string) => boolean): string {
@@ -29,14 +47,15 @@ function keyOf(members: ReadonlyMap<string, string>, isMetadata: (key: string) =
   return key;
 }
 
-/** Keys that a router writes its metadata under. An application's line never puts anything there. */
+/** Keys that a router may write its metadata under. An application's line never puts anything there. */
 export function isMetadataKey(key: string): boolean {
   return isKubernetesKey(key) || isEcsMetadataKey(key);
 }
 
-/** Keys that would be metadata if there were not the metadata of this container. */
-export function isForeignMetadataKey(key: string, container: ContainerMetadata): boolean {
-  return container.kind === 'kubernetes' && isEcsMetadataKey(key);
+/** Keys that this container's metadata was read from. */
+export function isMetadataOf(container: ContainerMetadata, key: string): boolean {
+  if (container.kind === 'ecs') return isEcsMetadataKey(key);
+  return container.lifted ? isKubernetesKey(key) : key === 'kubernetes' || key === 'kubernetes_namespace';
 }
 
 /** Docker's log driver writes two keys without a prefix. */

@@ -1,5 +1,5 @@
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
-import { type ContainerMetadata, isForeignMetadataKey, isMetadataKey } from './container.ts';
+import { type ContainerMetadata, isMetadataKey, isMetadataOf } from './container.ts';
 
 /** The key of everything Hydrant writes beside Datadog's own fields. */
 export const MARKER_KEY = 'hydrant';
@@ -40,10 +40,15 @@ export function takeClaims(
 ): Map<string, string> {
   const claims = new Map<string, string>();
   for (const [key, raw] of members) {
-    const contradicts = container !== undefined && (HOST_KEYS.has(key) || isForeignMetadataKey(key, container));
+    const contradicts = container !== undefined && (HOST_KEYS.has(key) || isForeign(key, container));
     if (!isWrittenKey(key) && !contradicts) continue;
     claims.set(key, raw);
     members.delete(key);
   }
   return claims;
+}
+
+/** It would be metadata if there were not the metadata of this container. */
+function isForeign(key: string, container: ContainerMetadata): boolean {
+  return isMetadataKey(key) && !isMetadataOf(container, key);
 }

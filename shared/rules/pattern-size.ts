@@ -16,7 +16,8 @@ export function patternSize(pattern: string): number {
   for (const { 0: token, groups } of pattern.matchAll(TOKEN)) {
     if (groups?.open !== undefined) {
       sizesBefore.push(size);
-      size = 1;
+      // RE2 marks where a group begins and where it ends.
+      size = 2;
     } else if (token === ')') {
       last = size;
       size += sizesBefore.pop() ?? 0;

@@ -16,10 +16,11 @@ export function readRecordText(bytes: Uint8Array): RecordText | { readonly fault
   if ('fault' in inflated) {
     // Snappy has no magic, so a block of it can begin like any of the formats that have one.
     const unpacked = unsnappy(bytes);
-    return unpacked === undefined ? inflated : decode(unpacked, false);
+    return unpacked === undefined || 'fault' in unpacked ? inflated : decode(unpacked, false);
   }
   const plain = inflated.bytes;
   const unpacked = plain !== bytes || OPEN.has(plain[0]) ? undefined : unsnappy(plain);
+  if (unpacked !== undefined && 'fault' in unpacked) return unpacked;
   return decode(unpacked ?? plain, bytes[0] === 0x1f && bytes[1] === 0x8b);
 }
 

@@ -174,8 +174,8 @@ describe('the tags', () => {
     const operator = { tags: ['region:eu'], env: 'prod', clusterName: 'main' };
     expect(logOf('x', operator).ddtags).toBe('env:prod,kube_cluster_name:main,region:eu');
     const labels = { 'tags.datadoghq.com/env': 'dev' };
-    const { ddtags } = logOf({ log: 'x', kubernetes: { labels } }, operator);
-    expect(ddtags).toBe('env:dev,kube_cluster_name:main,region:eu');
+    const { ddtags } = logOf({ log: 'x', kubernetes: { pod_name: 'p', labels } }, operator);
+    expect(ddtags).toBe('env:dev,kube_cluster_name:main,pod_name:p,region:eu');
     expect(logOf('x', { ...operator, tags: ['kube_cluster_name:other'] }).ddtags).toBe(
       'env:prod,kube_cluster_name:other',
     );

@@ -195,7 +195,7 @@ class Reading {
   #draft({ text, object }: RawEvent, context: EventContext): LogDraft | Unlogged {
     const flags: Flag[] = this.#record.replaced > 0 && text.includes('\ufffd') ? ['replaced-bytes'] : [];
     if (object !== undefined) return readJsonEvent(text, object, { ...context, flags });
-    if (/^\s*\{\s*"/.test(text)) flags.push('broken-json');
+    if (/^\s*\[?\s*\{\s*"/.test(text)) flags.push('broken-json');
     return readPlainText(text, { ...context, flags });
   }
 
