@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { budgetTime } from './time-budget.ts';
 
 it.each([
-  ['a tenth before Lambda ends the function', 60_000, 54_000],
-  ['a tenth before Firehose stops to wait, where Lambda would not end it', 900_000, 270_000],
-  ['a tenth before the end also of a short function', 3_000, 2_700],
+  ['three tenths before Lambda ends the function', 60_000, 42_000],
+  ['three tenths before Firehose stops to wait, where Lambda would not end it', 900_000, 210_000],
+  ['three tenths before the end also of a short function', 3_000, 2_100],
 ])('the time for records ends %s', (_, givenMs, usableMs) => {
   let remainingMs = givenMs;
   const leftMs = budgetTime(() => remainingMs);

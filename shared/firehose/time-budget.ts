@@ -1,8 +1,8 @@
 /** How long Firehose waits for an answer: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
 const FIREHOSE_WAITS_MS = 300_000;
 
-/** Of the time there is, for what follows the last record: writing and sending an answer of 6 MB, metrics. */
-const RESERVED_SHARE = 0.1;
+/** Of the time there is: for the record under way, whose rules may take seconds, and for writing and sending an answer of 6 MB. */
+const RESERVED_SHARE = 0.3;
 
 /**
  * How long there still is for records: what Lambda gives or Firehose waits, whichever is shorter, without a reserve.

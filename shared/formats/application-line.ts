@@ -1,6 +1,6 @@
 import { splitTags } from '../datadog/tag.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import { isReservedKey } from '../log/reserved.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
@@ -43,7 +43,7 @@ export class ApplicationLine {
       if (object === undefined) return text;
       this.objects.push(object);
       const raw = readMembers(text);
-      const nested = this.#isMerged(object);
+      const nested = MERGE_LOG_KEYS.some((name) => isSameJson(this.#members.get(name), text));
       if (!nested) this.#liftMembers(raw);
       this.#takeTags(object);
       const key = MESSAGE_KEYS.find((name) => isText(object[name]));
@@ -62,14 +62,6 @@ export class ApplicationLine {
     return key === undefined ? undefined : this.#members.get(key);
   }
 
-  #isMerged(object: JsonObject): boolean {
-    const text = JSON.stringify(object);
-    return MERGE_LOG_KEYS.some((name) => {
-      const raw = this.#members.get(name);
-      return raw !== undefined && (raw === text || JSON.stringify(parseJson(raw)) === text);
-    });
-  }
-
   /** What stands in the event already stays; but Fluent Bit rounds a line's numbers and trims its texts when it merges them. */
   #liftMembers(line: ReadonlyMap<string, string>): void {
     for (const [key, raw] of line) {
@@ -77,7 +69,7 @@ export class ApplicationLine {
       if (standing === raw || (key === 'ddtags' && raw.startsWith('"'))) continue;
       if (isMetadataKey(key)) this.#keep(key, raw);
       else if (standing === undefined || isMergedCopy(standing, raw)) this.#members.set(key, raw);
-      else if (!isSame(standing, raw)) this.#keep(key, raw);
+      else if (!isSameJson(standing, raw)) this.#keep(key, raw);
     }
   }
 
@@ -112,8 +104,4 @@ function isMergedCopy(standing: string, raw: string): boolean {
   const value = parseJson(raw);
   if (typeof copy === 'string') return typeof value === 'string' && trimLineBreaks(value) === copy;
   return typeof copy === 'number' && copy === value;
-}
-
-function isSame(a: string, b: string): boolean {
-  return JSON.stringify(parseJson(a)) === JSON.stringify(parseJson(b));
 }

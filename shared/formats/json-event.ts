@@ -9,6 +9,7 @@ import type { Format, LogDraft, LogGroupOrigin, Note } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
 import { type Flag, type Marker, readMarker } from '../log/marker.ts';
 import { isReservedKey, isWrittenKey, MARKER_KEY, takeClaims } from '../log/reserved.ts';
+import type { RuleBudgets } from '../rules/pattern.ts';
 import type { ProcessingRules } from '../rules/processing-rules.ts';
 import { ApplicationLine } from './application-line.ts';
 import { type CriLine, readCriLine } from './cri.ts';
@@ -21,6 +22,8 @@ import { addTraceIds } from './trace-ids.ts';
 /** What is known of an event beside its text. */
 export interface EventContext {
   readonly settings: TransformSettings;
+  /** Of the record, whose events share them */
+  readonly budgets: RuleBudgets;
   /** When Firehose took the record, milliseconds since the epoch */
   readonly arrivalMs: number | undefined;
   /** When CloudWatch Logs took the event */
@@ -71,14 +74,17 @@ function readForeign(
   if (facts?.excluded === true) return 'container-excluded';
 
   const rules = facts?.rules ?? settings.processingRules;
-  if (found.key !== undefined) members.delete(found.key);
-  const obeyed = obeyRules(rules, found.text, members, { isMerged, isRouters, isMetadata });
+  // The rules see what the application wrote, as the Agent's do: of merged keys without their line, all of them.
+  const isLine = found.key === 'log' || ![...members.keys()].some((key) => key !== found.key && isMerged(key));
+  if (isLine) members.delete(found.key ?? '');
+  const keys = { isMerged, isRouters, isMetadata };
+  const obeyed = obeyRules(rules, isLine ? found.text : '', members, keys, context.budgets);
   if (obeyed === 'excluded') return 'excluded-by-rule';
-  if (obeyed.masked && isBlank(obeyed.line) && !isBlank(found.text)) return 'excluded-by-rule';
+  if (isLine && obeyed.masked && isBlank(obeyed.line) && !isBlank(found.text)) return 'excluded-by-rule';
 
   keepCriFields(members, found.cri);
   const line = new ApplicationLine(members);
-  const ownMessage = line.lift(obeyed.line);
+  const ownMessage = line.lift(isLine || obeyed.line !== '' ? obeyed.line : takeText(members, found.key));
   const tags = takeTags(members, line.tags);
   addTraceIds(members, line.objects);
   const claims = takeClaims(members, container);
@@ -123,6 +129,14 @@ function findLine(object: JsonObject): { key: string | undefined; text: string; 
     return { key, text: cri?.message ?? text, cri };
   }
   return { key: undefined, text: '', cri: undefined };
+}
+
+/** A text among the members, which leaves them: masked, where it was. */
+function takeText(members: Map<string, string>, key: string | undefined): string {
+  const value = key === undefined ? undefined : parseJson(members.get(key) ?? 'null');
+  if (key === undefined || typeof value !== 'string') return '';
+  members.delete(key);
+  return trimLineBreaks(value);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { writeMembers } from '../json/members.ts';
-import { parseJson } from '../json/value.ts';
-import { Budget } from '../rules/pattern.ts';
+import { readMembers, writeMembers } from '../json/members.ts';
+import { isSameJson, parseJson } from '../json/value.ts';
+import type { RuleBudgets } from '../rules/pattern.ts';
 import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
 import { objectOf } from './application-line.ts';
 
@@ -32,22 +32,19 @@ export function obeyRules(
   line: string,
   members: Map<string, string>,
   { isMerged, isRouters, isMetadata }: KeysOf,
+  budgets: RuleBudgets,
 ): Obeyed | 'excluded' {
   if (rules.rules.length === 0) return { line, masked: false };
   const text = line === '' ? writeMembers([...members].filter(([key]) => isMerged(key))) : line;
-  const budget = new Budget();
-  const result = applyRules(rules, text, budget);
+  const result = applyRules(rules, text, budgets);
   if (result.kind === 'excluded') return 'excluded';
-  if (result.text === text) return { line, masked: maskMembers(rules, members, isRouters, budget) };
-  for (const [key, value] of Object.entries(objectOf(text) ?? {})) {
-    if (isMerged(key) || (!isMetadata(key) && isSame(members.get(key), value))) members.delete(key);
+  if (result.text === text) return { line, masked: maskMembers(rules, members, isRouters, budgets) };
+  const said = objectOf(text) === undefined ? [] : readMembers(text);
+  for (const [key, raw] of said) {
+    if (isMerged(key) || (!isMetadata(key) && isSameJson(members.get(key), raw))) members.delete(key);
   }
-  maskMembers(rules, members, isRouters, budget);
+  maskMembers(rules, members, isRouters, budgets);
   return { line: result.text, masked: true };
-}
-
-function isSame(raw: string | undefined, value: unknown): boolean {
-  return raw !== undefined && JSON.stringify(parseJson(raw)) === JSON.stringify(value);
 }
 
 /** Value by value; one that is no JSON any more becomes a text. @returns whether there was anything to mask */
@@ -55,7 +52,7 @@ function maskMembers(
   rules: ProcessingRules,
   members: Map<string, string>,
   isRouters: (key: string) => boolean,
-  budget: Budget,
+  budgets: RuleBudgets,
 ): boolean {
   const masks = { ...rules, rules: rules.rules.filter(({ type }) => type === 'mask_sequences') };
   if (masks.rules.length === 0) return false;
@@ -64,7 +61,7 @@ function maskMembers(
     if (isRouters(key)) continue;
     const value = parseJson(raw);
     const text = typeof value === 'string' ? value : raw;
-    const result = applyRules(masks, text, budget);
+    const result = applyRules(masks, text, budgets);
     if (result.kind === 'excluded' || result.text === text) continue;
     masked = true;
     const isJson = typeof value !== 'string' && parseJson(result.text) !== undefined;

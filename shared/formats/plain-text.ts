@@ -20,7 +20,7 @@ export function readPlainText(text: string, context: EventContext): LogDraft | U
     attributes.set('stream', JSON.stringify(cri.stream));
     attributes.set('logtag', JSON.stringify(cri.logtag));
   }
-  const obeyed = obeyRules(settings.processingRules, given, attributes, ROUTERS);
+  const obeyed = obeyRules(settings.processingRules, given, attributes, ROUTERS, context.budgets);
   if (obeyed === 'excluded') return 'excluded-by-rule';
   const message = obeyed.line;
   if (isBlank(message)) return 'excluded-by-rule';

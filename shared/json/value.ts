@@ -14,6 +14,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether two JSON texts say the same, in the same order. Of what is nested too deep to be compared only the texts are. */
+export function isSameJson(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  try {
+    return JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+  } catch {
+    return false;
+  }
+}
+
 /** The member's value if it is a string that is not empty. Only own members count: `constructor` is not one. */
 export function stringMember(object: JsonObject, key: string): string | undefined {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;

@@ -32,3 +32,11 @@ export function patternSize(pattern: string): number {
   }
   return sizesBefore.reduce((sum, before) => sum + before, size);
 }
+
+/** Whether a match can be as long as the text: the pattern repeats something without end. */
+export function isUnbounded(pattern: string): boolean {
+  for (const { 0: token, groups } of pattern.matchAll(TOKEN)) {
+    if (token === '*' || token === '+' || groups?.most === '') return true;
+  }
+  return false;
+}

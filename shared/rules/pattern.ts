@@ -1,5 +1,5 @@
 import { loadEngine } from './engine.ts';
-import { patternSize } from './pattern-size.ts';
+import { isUnbounded, patternSize } from './pattern-size.ts';
 import { expand, parsePlaceholder } from './placeholder.ts';
 
 /**
@@ -20,29 +20,43 @@ export interface Pattern {
 /** Each character of a text costs at most a few steps for each atom, so a larger pattern is too slow for anything but short texts. */
 export const MAX_PATTERN_SIZE = 1_200;
 
-/** What one log's rules may cost together, in characters read: some seconds at the very worst, and far above what any real log needs. */
-const MAX_SEARCHED_CHARACTERS = 30_000_000;
+/**
+ * What the rules of one record's containers may cost together, in characters read: seconds at the very worst, and four rules
+ * on a record of a megabyte. The operator's are trusted with more.
+ */
+const TENANTS_CHARACTERS = 4_000_000;
+const OPERATORS_CHARACTERS = 40_000_000;
 
-/** How many atoms of a pattern cost as much as reading a character. */
+/** How many atoms of a pattern make reading a character cost as much again, at the very worst. */
 const ATOMS_A_CHARACTER = 50;
 
-/** A log's rules cost more than any tenant may spend. The log is not sent unmasked, nor cut: its record fails. */
+/** Rules cost more than anybody may spend. The log is not sent unmasked, nor cut: its record fails. */
 export class RulesTooCostlyError extends Error {
   override readonly name = 'RulesTooCostlyError';
 }
 
 /**
- * What is left for one log's rules. One search is linear, but all of a text's matches need one each, and each may read to the
- * text's end: `a(.*b)?` in a hundred thousand `a` takes minutes.
+ * What is left for one record's rules. One search is linear, but all of a text's matches need one each, and each may read to
+ * the text's end: `a(.*b)?` in a hundred thousand `a` takes minutes.
  */
 export class Budget {
-  #leftCharacters = MAX_SEARCHED_CHARACTERS;
+  #leftCharacters: number;
+
+  constructor(characters: number = TENANTS_CHARACTERS) {
+    this.#leftCharacters = characters;
+  }
 
   /** @throws {RulesTooCostlyError} */
   spend(characters: number): void {
     this.#leftCharacters -= characters;
     if (this.#leftCharacters < 0) throw new RulesTooCostlyError();
   }
+}
+
+/** What the rules of one record may cost, by whose they are. */
+export class RuleBudgets {
+  readonly operators = new Budget(OPERATORS_CHARACTERS);
+  readonly tenants = new Budget(TENANTS_CHARACTERS);
 }
 
 /** A result may be as long as Datadog takes a log (https://docs.datadoghq.com/api/latest/logs/#send-logs), or as its text. */
@@ -63,23 +77,34 @@ export function compilePattern(pattern: string): Pattern | undefined {
   } catch {
     return undefined;
   }
-  const charactersOf = (text: string) => text.length * Math.ceil(size / ATOMS_A_CHARACTER);
+  // Without an unbounded repetition, no search reads further behind its match than the pattern is long.
+  const reach = isUnbounded(pattern) ? Number.POSITIVE_INFINITY : 2 * size;
+  const charactersOf = (length: number) => length * Math.ceil(size / ATOMS_A_CHARACTER);
   const test = (text: string, budget = new Budget()) => {
-    budget.spend(charactersOf(text));
+    budget.spend(charactersOf(text.length));
     return compiled.test(text);
   };
   return {
     test,
     // Asking first is far quicker than searching, and most texts hold nothing to mask.
     replaceAll: (text, placeholder, budget = new Budget()) =>
-      test(text, budget) ? replaceMatches(compiled.matcher(text), text, placeholder, budget) : text,
+      test(text, budget)
+        ? replaceMatches(compiled.matcher(text), text, placeholder, (from, end) =>
+            budget.spend(charactersOf(Math.min(text.length, end + reach) - from)),
+          )
+        : text,
   };
 }
 
 type Matcher = ReturnType<ReturnType<ReturnType<typeof loadEngine>['compile']>['matcher']>;
 
 /** The loop of Go's regexp.go `replaceAll`: unlike JavaScript, it puts nothing for an empty match right after another match. */
-function replaceMatches(matcher: Matcher, text: string, placeholder: string, budget: Budget): string {
+function replaceMatches(
+  matcher: Matcher,
+  text: string,
+  placeholder: string,
+  spend: (from: number, end: number) => void,
+): string {
   const parts = parsePlaceholder(placeholder);
   const groups = matcher.pattern().namedGroups();
   const maxLength = Math.max(text.length, MAX_REPLACED_CHARACTERS);
@@ -90,7 +115,7 @@ function replaceMatches(matcher: Matcher, text: string, placeholder: string, bud
     const start = matcher.start();
     const end = matcher.end();
     out += text.slice(copied, start);
-    budget.spend(text.length - from);
+    spend(from, end);
     if (end > copied || start === 0) {
       const replacement = expand(parts, (group) => groupText(matcher, groups, group), maxLength - out.length);
       if (replacement === undefined) throw new RulesTooCostlyError();

@@ -1,5 +1,5 @@
 import { parseJson } from '../json/value.ts';
-import { Budget, compilePattern, type Pattern } from './pattern.ts';
+import { compilePattern, type Pattern, RuleBudgets } from './pattern.ts';
 
 /**
  * The Agent's log processing rules, applied one after the other, each to what the one before it left
@@ -13,10 +13,13 @@ export interface ProcessingRules {
   readonly multiLine: boolean;
 }
 
-export type Rule =
+export type Rule = { readonly whose: Whose } & (
   | { readonly type: 'exclude_at_match' | 'include_at_match'; readonly pattern: Pattern }
   | { readonly type: 'mask_sequences'; readonly pattern: Pattern; readonly placeholder: string }
-  | { readonly type: 'exclude_truncated' };
+  | { readonly type: 'exclude_truncated' }
+);
+
+type Whose = keyof RuleBudgets;
 
 export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
 
@@ -38,13 +41,13 @@ const EXCLUDED: RuleResult = { kind: 'excluded' };
  *
  * @param list parsed JSON, `[{type, name, pattern, replace_placeholder}]`; undefined is an empty list
  */
-export function readProcessingRules(list: unknown): ProcessingRules {
+export function readProcessingRules(list: unknown, whose: Whose = 'tenants'): ProcessingRules {
   const entries = list === undefined ? [] : Array.isArray(list) ? list : [list];
   const rules: Rule[] = [];
   let multiLine = false;
   let unusable = Math.max(0, entries.length - MAX_RULES);
   for (const entry of entries.slice(0, MAX_RULES)) {
-    const rule = readRule(entry);
+    const rule = readRule(entry, whose);
     if (rule === 'multi_line') multiLine = true;
     else if (rule === undefined) unusable++;
     else rules.push(rule);
@@ -75,11 +78,11 @@ export function parseProcessingRules(text: string): ProcessingRules | string {
   const list = parseJson(text);
   if (!Array.isArray(list)) return 'a JSON list of rules: [{"type": "mask_sequences", "name": …, "pattern": …}]';
   if (list.length > MAX_RULES) return `at most ${MAX_RULES} rules`;
-  const rules = readProcessingRules(list);
+  const rules = readProcessingRules(list, 'operators');
   if (rules.multiLine)
     return 'no multi_line rule, because lines arrive one by one: join them in Fluent Bit (multiline.parser)';
   if (rules.unusable === 0) return rules;
-  const wrong = list.findIndex((entry) => readRule(entry) === undefined) + 1;
+  const wrong = list.findIndex((entry) => readRule(entry, 'operators') === undefined) + 1;
   return (
     'rules of type exclude_at_match, include_at_match or mask_sequences, with a pattern in the syntax of Go of at most ' +
     `${MAX_PATTERN_CHARACTERS} characters, or of type exclude_truncated: rule ${wrong} is not one`
@@ -91,9 +94,14 @@ export function parseProcessingRules(text: string): ProcessingRules | string {
  *
  * @throws {RulesTooCostlyError}
  */
-export function applyRules({ rules }: ProcessingRules, text: string, budget: Budget = new Budget()): RuleResult {
+export function applyRules(
+  { rules }: Pick<ProcessingRules, 'rules'>,
+  text: string,
+  budgets: RuleBudgets = new RuleBudgets(),
+): RuleResult {
   let masked = text;
   for (const rule of rules) {
+    const budget = budgets[rule.whose];
     switch (rule.type) {
       case 'exclude_at_match':
         if (rule.pattern.test(masked, budget)) return EXCLUDED;
@@ -114,19 +122,20 @@ export function applyRules({ rules }: ProcessingRules, text: string, budget: Bud
 }
 
 /** The Agent wants a name too, but only to speak of the rule. */
-function readRule(entry: unknown): Rule | 'multi_line' | undefined {
+function readRule(entry: unknown, whose: Whose): Rule | 'multi_line' | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
   const { type, pattern, replace_placeholder: placeholder = '' } = entry as Readonly<Record<string, unknown>>;
   switch (type) {
     case 'multi_line':
     case 'exclude_truncated':
-      return type === 'multi_line' ? type : { type };
+      return type === 'multi_line' ? type : { type, whose };
     case 'exclude_at_match':
     case 'include_at_match':
     case 'mask_sequences': {
       const compiled = usablePattern(pattern);
       if (compiled === undefined || typeof placeholder !== 'string') return undefined;
-      return type === 'mask_sequences' ? { type, pattern: compiled, placeholder } : { type, pattern: compiled };
+      const rule = { pattern: compiled, whose };
+      return type === 'mask_sequences' ? { type, placeholder, ...rule } : { type, ...rule };
     }
     default:
       return undefined;

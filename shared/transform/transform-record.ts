@@ -15,7 +15,7 @@ import { composeLog } from '../log/compose.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
 import { tagsOf } from '../log/facts.ts';
 import type { Flag } from '../log/marker.ts';
-import { RulesTooCostlyError } from '../rules/pattern.ts';
+import { RuleBudgets, RulesTooCostlyError } from '../rules/pattern.ts';
 import { type RecordText, readRecordText } from './record-text.ts';
 
 /** Why a record, or an event of one, gives no log although nothing is wrong with it. */
@@ -76,7 +76,7 @@ export function transformRecord(
     if ('fault' in record) return { kind: 'failed', reason: record.fault };
     if (record.text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
     const events = splitEvents(record.text, MAX_EVENTS + 1) ?? [{ text: record.text, object: undefined }];
-    return new Reading(record, { arrivalMs, settings }, maxBytes).read(events);
+    return new Reading(record, { arrivalMs, settings, budgets: new RuleBudgets() }, maxBytes).read(events);
   } catch (error) {
     if (error instanceof RulesTooCostlyError) return { kind: 'failed', reason: 'rules-too-costly' };
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
