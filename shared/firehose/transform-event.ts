@@ -102,8 +102,17 @@ class Answering {
     const data = bytes.toString('base64');
     if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
     this.#countOk(verdict, bytes.length);
-    if (this.#watch !== undefined) for (const log of verdict.logs) this.#watch(log, this.#settings);
+    this.#show(verdict.logs);
     return { recordId: record.recordId, result: 'Ok', data };
+  }
+
+  /** Whatever it does with what it sees, the answer stands. */
+  #show(logs: readonly TransformedLog[]): void {
+    try {
+      for (const log of logs) this.#watch?.(log, this.#settings);
+    } catch {
+      addTo(this.#counts.notes, 'watch-failed');
+    }
   }
 
   #countOk({ logs, format, dropped, notes }: LogsVerdict, bytesOut: number): void {

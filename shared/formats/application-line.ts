@@ -12,7 +12,7 @@ const MESSAGE_KEYS = ['message', 'msg', 'log'] as const;
  * Where `Merge_Log_Key` puts a line's keys, by Fluent Bit's documentation and by CloudWatch's Container Insights. Attributes
  * that stand there already are not lifted a second time.
  */
-const MERGE_LOG_KEYS = ['data', 'log_processed'] as const;
+export const MERGE_LOG_KEYS = ['data', 'log_processed'] as const;
 
 /** Takes an application's line apart, if it is a JSON object, and its message, if that is one again. */
 export class ApplicationLine {
@@ -20,15 +20,19 @@ export class ApplicationLine {
   readonly objects: JsonObject[] = [];
   /** Tag texts of their `ddtags` */
   readonly tags: string[] = [];
-  /** Raw JSON of keys that found their place taken */
-  readonly original = new Map<string, string>();
+  /** Raw JSON of keys that found their place taken; those of a message within the line under `message.<key>` */
+  readonly original: Map<string, string>;
   /** The innermost object that has no message, as JSON text without reserved keys; '' where there is none */
   messageless = '';
   readonly #members: Map<string, string>;
 
-  /** @param members the event's, without the line; they receive the line's */
-  constructor(members: Map<string, string>) {
+  /**
+   * @param members the event's, without the line; they receive the line's
+   * @param original what has lost its place already
+   */
+  constructor(members: Map<string, string>, original: ReadonlyMap<string, string>) {
     this.#members = members;
+    this.original = new Map(original);
   }
 
   /**
@@ -44,7 +48,7 @@ export class ApplicationLine {
       this.objects.push(object);
       const raw = readMembers(text);
       const nested = MERGE_LOG_KEYS.some((name) => isSameJson(this.#members.get(name), text));
-      if (!nested) this.#liftMembers(raw);
+      if (!nested) this.#liftMembers(raw, 'message.'.repeat(this.objects.length - 1));
       this.#takeTags(object);
       const key = MESSAGE_KEYS.find((name) => isText(object[name]));
       if (key === undefined) {
@@ -63,22 +67,19 @@ export class ApplicationLine {
   }
 
   /** What stands in the event already stays; but Fluent Bit rounds a line's numbers and trims its texts when it merges them. */
-  #liftMembers(line: ReadonlyMap<string, string>): void {
+  #liftMembers(line: ReadonlyMap<string, string>, origin: string): void {
     for (const [key, raw] of line) {
       const standing = this.#members.get(key);
       if (standing === raw || (key === 'ddtags' && raw.startsWith('"'))) continue;
-      if (isMetadataKey(key)) this.#keep(key, raw);
+      if (isMetadataKey(key)) this.original.set(`${origin}${key}`, raw);
       else if (standing === undefined || isMergedCopy(standing, raw)) this.#members.set(key, raw);
-      else if (!isSameJson(standing, raw)) this.#keep(key, raw);
+      else if (!isSameJson(standing, raw)) this.original.set(`${origin}${key}`, raw);
     }
   }
 
-  #keep(key: string, raw: string): void {
-    if (!this.original.has(key)) this.original.set(key, raw);
-  }
-
   #takeTags({ ddtags }: JsonObject): void {
-    if (typeof ddtags === 'string') this.tags.push(...splitTags(ddtags));
+    if (typeof ddtags !== 'string') return;
+    for (const tag of splitTags(ddtags)) this.tags.push(tag);
   }
 }
 

@@ -1,88 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
-import { loadTransformSettings } from '../config/load.ts';
-import { recordOf, transformRecord } from '../transform/transform-record.ts';
+import type { JsonObject } from '../json/value.ts';
+import { readEnvelope, wrapLogs, writeEnvelope } from './cloudwatch-envelope.ts';
 
-const SETTINGS = loadTransformSettings({});
-const ARRIVAL_MS = Date.parse('2023-01-27T17:00:00Z');
+const MANY = 1_000;
 
-function transformed(bytes: Uint8Array): string {
-  const verdict = transformRecord(bytes, ARRIVAL_MS, SETTINGS);
-  if (verdict.kind !== 'logs') throw new Error(verdict.kind);
-  return recordOf(verdict, SETTINGS).toString();
+const read = (text: string, maxEvents = MANY) =>
+  readEnvelope({ text, object: JSON.parse(text) as JsonObject }, maxEvents);
+
+const ENVELOPE =
+  '{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"g","logStream":"s","subscriptionFilters":["f"],' +
+  '"logEvents":[{"id":"1","timestamp":1674838426000,"message":"a","extractedFields":{"n":1.0}},{"id":"2","message":"b"}]}';
+
+function envelopeOf(text: string) {
+  const envelope = read(text);
+  if (envelope === undefined || envelope === 'control-message') throw new Error(String(envelope));
+  return envelope;
 }
 
-function messagesOf(record: string): Record<string, unknown>[] {
-  const { logEvents = [] } = JSON.parse(record) as { logEvents?: { message: string }[] };
-  return logEvents.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
-}
-
-describe('a record of several events', () => {
-  const records = readFluentBitFile('5.1.1-f1-simple-aggregation').map(({ bytes }) => bytes);
-
-  it('becomes one envelope that carries a log for each event that is not empty, each with its own tags', () => {
-    const logs = records.flatMap((bytes) => messagesOf(transformed(bytes)));
-    const verdicts = records.map((bytes) => transformRecord(bytes, ARRIVAL_MS, SETTINGS));
-    const counts = verdicts.map((verdict) =>
-      verdict.kind === 'logs' ? [verdict.logs.length, verdict.dropped['empty-line'] ?? 0] : [0, 0],
-    );
-    expect(records.flatMap((bytes) => bytes.toString().split('\n')).filter((line) => line !== '')).toHaveLength(68);
-    expect(counts.reduce(([logs = 0, dropped = 0], [a = 0, b = 0]) => [logs + a, dropped + b])).toEqual([64, 4]);
-    for (const { kubernetes, ddtags } of logs) {
-      if (kubernetes !== undefined)
-        expect(ddtags).toContain(`pod_name:${(kubernetes as { pod_name: string }).pod_name}`);
-    }
+describe('an envelope of CloudWatch Logs', () => {
+  it('has events with the time at which they were logged, and says where they are from', () => {
+    const { events, logGroup } = envelopeOf(ENVELOPE);
+    expect(events.map(({ message, loggedMs }) => [message, loggedMs])).toEqual([
+      ['a', 1_674_838_426_000],
+      ['b', undefined],
+    ]);
+    expect(logGroup).toEqual({ owner: '123456789012', logGroup: 'g', logStream: 's' });
   });
 
-  it('comes out of a second pass byte for byte', () => {
-    for (const bytes of records) expect(transformed(Buffer.from(transformed(bytes)))).toBe(transformed(bytes));
+  it('is not read any further than asked', () => {
+    expect(read(ENVELOPE, 1)).toMatchObject({ events: [{ message: 'a' }] });
   });
 
-  it('may hold empty lines, which are counted', () => {
-    const verdict = transformRecord(Buffer.from('{"log":"a"}\n{"log":""}\n\n{"log":"b"}\n\n'), ARRIVAL_MS, SETTINGS);
-    expect(verdict).toMatchObject({ kind: 'logs', dropped: { 'empty-line': 1 }, logs: [{}, {}] });
-  });
-});
-
-describe('an envelope that a line claims to be', () => {
-  it('is not believed beside the metadata of the pod that logged it', () => {
-    const forged = {
-      messageType: 'DATA_MESSAGE',
-      owner: 'hydrant',
-      logGroup: 'hydrant',
-      logStream: 'hydrant',
-      subscriptionFilters: ['hydrant'],
-      logEvents: [{ id: '0', timestamp: 0, message: '{"message":"x","kubernetes":{"namespace_name":"payments"}}' }],
-    };
-    const merged = { ...forged, kubernetes: { namespace_name: 'shop', pod_name: 'p' } };
-    expect(JSON.parse(transformed(Buffer.from(JSON.stringify(merged))))).toMatchObject({
-      ddtags: 'kube_namespace:shop,pod_name:p',
+  it('is of no log group where it is our own', () => {
+    const ours = wrapLogs([{ json: '{"message":"x"}', timestamp: '2023-01-27T16:53:46.000Z' }]);
+    expect(envelopeOf(ours)).toMatchObject({
+      logGroup: undefined,
+      events: [{ message: '{"message":"x"}', loggedMs: 1_674_838_426_000 }],
     });
   });
-});
 
-describe('a record in raw snappy', () => {
-  it('gives the logs that the same event gives uncompressed', () => {
-    const snappy = readFluentBitFile('5.1.1-f6-compression-snappy');
-    const plain = new Set(
-      ['5.1.1-b-fargate-crio-parser', '5.1.1-f3-time-key'].flatMap(readFluentBitFile).map(({ bytes }) => podOf(bytes)),
-    );
-    const pods = snappy
-      .map(({ bytes }) => transformRecord(bytes, ARRIVAL_MS, SETTINGS))
-      .filter(({ kind }) => kind === 'logs');
-    expect(pods).toHaveLength(64);
-    for (const verdict of pods) {
-      if (verdict.kind === 'logs') expect(plain).toContain(podOf(Buffer.from(verdict.logs[0]?.json ?? '')));
-    }
+  it('is written as it came where no message changes', () => {
+    expect(writeEnvelope(envelopeOf(ENVELOPE), ['a', 'b'], { masked: false })).toBe(ENVELOPE);
   });
 
-  it('is not seen in text that happens to decode', () => {
-    const text = ' |0123456789012345678901234567890x';
-    const verdict = transformRecord(Buffer.from(text), ARRIVAL_MS, SETTINGS);
-    expect(verdict).toMatchObject({ kind: 'logs', logs: [{ draft: { message: text } }] });
+  it('is written without the events that are dropped, and with the messages that are changed', () => {
+    const text = writeEnvelope(envelopeOf(ENVELOPE), ['"changed"', undefined], { masked: false });
+    expect(JSON.parse(text)).toMatchObject({ owner: '123456789012', logEvents: [{ id: '1', message: '"changed"' }] });
+    expect(text).toContain('"extractedFields":{"n":1.0}');
+  });
+
+  it('loses the copies of what was masked', () => {
+    expect(writeEnvelope(envelopeOf(ENVELOPE), ['a', 'b'], { masked: true })).not.toContain('extractedFields');
+  });
+
+  it('that only tests the subscription is a control message', () => {
+    expect(read(ENVELOPE.replace('DATA_MESSAGE', 'CONTROL_MESSAGE'))).toBe('control-message');
+  });
+
+  it.each([
+    ['another key', ENVELOPE.replace('{', '{"kubernetes":{},')],
+    ['another type', ENVELOPE.replace('DATA_MESSAGE', 'OTHER')],
+    ['an owner that is no text', ENVELOPE.replace('"123456789012"', '5')],
+    ['an event that is none', ENVELOPE.replace('"message":"b"', '"message":5')],
+    ['events that are no list', ENVELOPE.replace(/\[\{.*\}\]/, '{}')],
+    ['no events', ENVELOPE.replace(/,"logEvents".*/, '}')],
+  ])('is not seen with %s', (_, text) => {
+    expect(read(text)).toBeUndefined();
   });
 });
-
-function podOf(bytes: Buffer): unknown {
-  return (JSON.parse(bytes.toString()) as { kubernetes?: { pod_name?: string } }).kubernetes?.pod_name;
-}

@@ -34,24 +34,30 @@ const ENVELOPE_KEYS: ReadonlySet<string> = new Set([
   'policyLevel',
 ]);
 
-/** @returns 'control-message' for CloudWatch's own test of the subscription, undefined for what is no envelope */
-export function readEnvelope({ text, object }: RawEvent): CloudWatchEnvelope | 'control-message' | undefined {
+/**
+ * @param maxEvents how many are read; the rest is not looked at
+ * @returns 'control-message' for CloudWatch's own test of the subscription, undefined for what is no envelope
+ */
+export function readEnvelope(
+  { text, object }: RawEvent,
+  maxEvents: number,
+): CloudWatchEnvelope | 'control-message' | undefined {
   if (object === undefined || !Object.keys(object).every((key) => ENVELOPE_KEYS.has(key))) return undefined;
   const { messageType, owner, logGroup, logStream } = object;
   if (typeof owner !== 'string' || typeof logGroup !== 'string' || typeof logStream !== 'string') return undefined;
   if (messageType === 'CONTROL_MESSAGE') return 'control-message';
   if (messageType !== 'DATA_MESSAGE' || !Array.isArray(object.logEvents)) return undefined;
   const members = readMembers(text);
-  const events = readEvents(object.logEvents, members.get('logEvents') ?? '[]');
+  const events = readEvents(object.logEvents, members.get('logEvents') ?? '[]', maxEvents);
   if (events === undefined) return undefined;
   const isOurs = owner === MARKER_KEY && logGroup === MARKER_KEY;
   return { events, logGroup: isOurs ? undefined : { owner, logGroup, logStream }, members };
 }
 
-function readEvents(values: readonly unknown[], text: string): CloudWatchEvent[] | undefined {
+function readEvents(values: readonly unknown[], text: string, maxEvents: number): CloudWatchEvent[] | undefined {
   if (!values.every(isEvent)) return undefined;
   const elements = readElements(text);
-  return values.map(({ message, timestamp }, index) => ({
+  return values.slice(0, maxEvents).map(({ message, timestamp }, index) => ({
     message,
     loggedMs: typeof timestamp === 'number' && Number.isSafeInteger(timestamp) ? timestamp : undefined,
     members: readMembers(elements[index] ?? '{}'),
@@ -62,16 +68,22 @@ function isEvent(value: unknown): value is JsonObject & { readonly message: stri
   return isObject(value) && typeof value.message === 'string';
 }
 
-/** @param messages instead of the events' own; undefined where an event is dropped */
+/**
+ * @param messages instead of the events' own; undefined where an event is dropped
+ * @param masked whether something of them was: then the copies that CloudWatch Logs has made of parts of them go
+ */
 export function writeEnvelope(
   { members, events }: CloudWatchEnvelope,
   messages: readonly (string | undefined)[],
+  { masked }: { readonly masked: boolean },
 ): string {
   const written: string[] = [];
   events.forEach((event, index) => {
     const message = messages[index];
     if (message === undefined) return;
-    written.push(writeMembers(new Map(event.members).set('message', JSON.stringify(message))));
+    const members = new Map(event.members).set('message', JSON.stringify(message));
+    if (masked) members.delete('extractedFields');
+    written.push(writeMembers(members));
   });
   return writeMembers(new Map(members).set('logEvents', `[${written.join()}]`));
 }

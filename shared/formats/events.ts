@@ -74,7 +74,10 @@ function splitLines(text: string, maxEvents: number): readonly RawEvent[] | unde
     if (line.trim() === '') continue;
     if (!line.trimStart().startsWith('{')) return undefined;
     if (events.length === maxEvents) break;
-    events.push(...(splitJoined(line, maxEvents - events.length, 'keep-rest') ?? [{ text: line, object: undefined }]));
+    events.push(
+      ...(readEscaped(line.trim()) ??
+        splitJoined(line, maxEvents - events.length, 'keep-rest') ?? [{ text: line, object: undefined }]),
+    );
   }
   return events.some(({ object }) => object !== undefined) ? events : undefined;
 }

@@ -4,12 +4,12 @@ import { splitTags, tagKey } from '../datadog/tag.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
 import { type JsonObject, parseJson, stringMember } from '../json/value.ts';
-import { type ContainerMetadata, isMetadataOf, readContainer } from '../log/container.ts';
+import { type ContainerMetadata, readContainer } from '../log/container.ts';
 import type { Format, LogDraft, LogGroupOrigin, Note } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
 import { type Flag, type Marker, readMarker } from '../log/marker.ts';
 import { isReservedKey, isWrittenKey, MARKER_KEY, takeClaims } from '../log/reserved.ts';
-import type { RuleBudgets } from '../rules/pattern.ts';
+import type { RuleBudgets } from '../rules/budget.ts';
 import type { ProcessingRules } from '../rules/processing-rules.ts';
 import { ApplicationLine } from './application-line.ts';
 import { type CriLine, readCriLine } from './cri.ts';
@@ -66,7 +66,7 @@ function readForeign(
   const { settings, logGroup } = context;
   const facts = container && factsOf(container, settings);
   const found = findLine(object);
-  const isMetadata = (key: string) => container !== undefined && isMetadataOf(container, key);
+  const isMetadata = (key: string) => container?.isRead(key) === true;
   const isRouters = (key: string) =>
     ROUTER_KEYS.has(key) || isMetadata(key) || (container?.kind === 'ecs' && key === 'source');
   const isMerged = mergedKeys(object, isRouters);
@@ -83,7 +83,7 @@ function readForeign(
   if (isLine && obeyed.masked && isBlank(obeyed.line) && !isBlank(found.text)) return 'excluded-by-rule';
 
   keepCriFields(members, found.cri);
-  const line = new ApplicationLine(members);
+  const line = new ApplicationLine(members, obeyed.moved);
   const ownMessage = line.lift(isLine || obeyed.line !== '' ? obeyed.line : takeText(members, found.key));
   const tags = takeTags(members, line.tags);
   addTraceIds(members, line.objects);

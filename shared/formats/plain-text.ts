@@ -1,9 +1,8 @@
-import { statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
 import type { LogDraft } from '../log/draft.ts';
 import type { Flag } from '../log/marker.ts';
 import { readCriLine } from './cri.ts';
-import { type EventContext, notesOf, type Unlogged } from './json-event.ts';
+import { type EventContext, notesOf, readJsonEvent, type Unlogged } from './json-event.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
 import { obeyRules } from './obey-rules.ts';
 import { settleDates } from './settle-dates.ts';
@@ -12,28 +11,23 @@ import { settleDates } from './settle-dates.ts';
 export function readPlainText(text: string, context: EventContext): LogDraft | Unlogged {
   const { settings, logGroup } = context;
   const line = trimLineBreaks(text);
-  const cri = readCriLine(line);
-  const given = cri?.message ?? line;
-  if (isBlank(given)) return 'empty-line';
+  if (isBlank(line)) return 'empty-line';
+  // It is a container's line, which somebody has taken out of its event.
+  if (readCriLine(line) !== undefined) return readJsonEvent(JSON.stringify({ log: line }), { log: line }, context);
   const attributes = new Map<string, string>();
-  if (cri !== undefined) {
-    attributes.set('stream', JSON.stringify(cri.stream));
-    attributes.set('logtag', JSON.stringify(cri.logtag));
-  }
-  const obeyed = obeyRules(settings.processingRules, given, attributes, ROUTERS, context.budgets);
+  const obeyed = obeyRules(settings.processingRules, line, attributes, ROUTERS, context.budgets);
   if (obeyed === 'excluded') return 'excluded-by-rule';
   const message = obeyed.line;
   if (isBlank(message)) return 'excluded-by-rule';
   const original = new Map<string, string>();
-  const dates = settleDates({ members: attributes, claims: NONE, original, objects: [] }, cri?.time, context);
+  const dates = settleDates({ members: attributes, claims: NONE, original, objects: [] }, undefined, context);
   const flags: Flag[] = [...(context.flags ?? [])];
   if (dates.outsideWindow) flags.push('date-outside-window');
-  if (cri?.logtag === 'P') flags.push('partial-line');
   return {
     format: 'text',
     message,
     timestamp: dates.timestamp,
-    status: statusOfText(message) ?? statusOfStream(cri?.stream),
+    status: statusOfText(message) ?? 'info',
     service: undefined,
     container: undefined,
     tags: [],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMembers, writeMembers } from './members.ts';
+import { cutValues, readElements, readMembers, writeMembers } from './members.ts';
 
 describe('raw members', () => {
   it('keep number text, integer-like key order, escapes and inner white space', () => {
@@ -15,8 +15,8 @@ describe('raw members', () => {
     ]);
   });
 
-  it('of a key that stands twice keep the last value', () => {
-    expect(writeMembers(readMembers('{"time":"a","x":1,"time":"b"}'))).toBe('{"time":"b","x":1}');
+  it('of a key that stands twice keep the last value, in its place', () => {
+    expect(writeMembers(readMembers('{"time":"a","x":1,"time":"b"}'))).toBe('{"x":1,"time":"b"}');
   });
 
   it('treat __proto__ and the empty key as keys like any other', () => {
@@ -34,6 +34,59 @@ describe('raw members', () => {
         expect(writeMembers(members)).toBe(writeMembers(readMembers(writeMembers(members))));
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('raw elements', () => {
+  it('keep number text, inner white space and brackets inside of texts', () => {
+    expect(readElements(' [ 1.0 , "],[" ,{"a" : [1e400]},[ ] , null]')).toEqual([
+      '1.0',
+      '"],["',
+      '{"a" : [1e400]}',
+      '[ ]',
+      'null',
+    ]);
+    expect(readElements('[]')).toEqual([]);
+  });
+
+  it('of any array mean what JSON.parse means', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 1, ' \n'), (values, space) => {
+        const elements = readElements(JSON.stringify(values, null, space));
+        // A round trip, because JSON has no -0.
+        expect(elements.map((element) => JSON.parse(element))).toEqual(JSON.parse(JSON.stringify(values)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('values one behind the other', () => {
+  const cut = (text: string) => [...cutValues(text)];
+
+  it('are cut where each ends, and say where they begin', () => {
+    expect(cut(' {"a":"}"}{"b":[{}]}\n[1] "x"5 ')).toEqual([
+      { value: '{"a":"}"}', start: 1 },
+      { value: '{"b":[{}]}', start: 10 },
+      { value: '[1]', start: 21 },
+      { value: '"x"', start: 25 },
+      { value: '5', start: 28 },
+    ]);
+  });
+
+  it('of any text are found in a time that does not grow faster than it, and leave out nothing but white space', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ' ', 'a', '\n') }), (text) => {
+        const values = cut(text);
+        for (const { value, start } of values) expect(text.slice(start, start + value.length)).toBe(value);
+        expect(
+          values
+            .map(({ value }) => value)
+            .join('')
+            .replace(/\s/g, ''),
+        ).toBe(text.replace(/\s/g, ''));
+      }),
     );
   });
 });

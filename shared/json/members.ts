@@ -14,6 +14,8 @@ export function readMembers(text: string): Map<string, string> {
     const key = readKey(text.slice(at, keyEnd));
     const valueStart = skipSpace(text, text.indexOf(':', keyEnd) + 1);
     const valueEnd = skipValue(text, valueStart);
+    // Of a key that stands twice the last counts, and its place, too: the router's stands behind the application's.
+    if (members.has(key)) members.delete(key);
     members.set(key, text.slice(valueStart, valueEnd));
     at = skipSpace(text, valueEnd);
     if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);

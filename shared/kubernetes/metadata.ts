@@ -71,31 +71,64 @@ const LIFTED_PREFIX = 'kubernetes_';
 const LIFTED_LABELS_PREFIX = 'kubernetes_labels_';
 const LIFTED_ANNOTATIONS_PREFIX = 'kubernetes_annotations_';
 
+export interface FoundMetadata {
+  readonly kubernetes: KubernetesMetadata;
+  /** Whether a key of the event is one of those it was read from */
+  readonly isRead: (key: string) => boolean;
+}
+
+const POD_KEYS = ['pod_name', 'namespace_name'] as const;
+const NAMESPACE_KEY = 'kubernetes_namespace';
+
 /**
  * The metadata of an event: under `kubernetes`; lifted out of it by a `nest` filter with the prefix `kubernetes_`
  * (https://docs.fluentbit.io/manual/pipeline/filters/nest), its labels too or as one object; of a pod that the Kubernetes API did
  * not know, its namespace alone. Undefined where there is none.
+ *
+ * Fluent Bit puts all of it behind the keys that it merges out of the application's line, so of two forms the last counts.
+ *
+ * @param keys the event's, in their order
  */
-export function findMetadata(event: JsonObject): { kubernetes: KubernetesMetadata; lifted: boolean } | undefined {
+export function findMetadata(event: JsonObject, keys: readonly string[]): FoundMetadata | undefined {
   const kubernetes = objectMember(event, 'kubernetes');
-  const namespace = objectMember(event, 'kubernetes_namespace');
-  // An object with neither is an application's.
-  if (POD_KEYS.some((key) => stringMember(kubernetes, key) !== undefined)) {
-    return { kubernetes: readMetadata(kubernetes, namespace), lifted: false };
+  const isPods = POD_KEYS.some((key) => stringMember(kubernetes, key) !== undefined);
+  const isLifted = POD_KEYS.every((key) => stringMember(event, `${LIFTED_PREFIX}${key}`) !== undefined);
+  const lastLifted = keys.findLastIndex(isLiftedKey);
+  if (isLifted && !(isPods && keys.indexOf('kubernetes') > lastLifted)) {
+    return withNamespace(nestAgain(event), isLiftedKey, event, keys, lastLifted);
   }
-  if (POD_KEYS.every((key) => stringMember(event, `${LIFTED_PREFIX}${key}`) !== undefined)) {
-    return { kubernetes: readMetadata(nestAgain(event), namespace), lifted: true };
-  }
-  if (stringMember(namespace, 'name') === undefined) return undefined;
-  return { kubernetes: readMetadata(NONE, namespace), lifted: false };
+  // An object that names neither is an application's.
+  const found = isPods ? kubernetes : NONE;
+  const isKubernetes = (key: string) => isPods && key === 'kubernetes';
+  const metadata = withNamespace(found, isKubernetes, event, keys, isPods ? keys.indexOf('kubernetes') : -1);
+  return isPods || metadata.kubernetes.namespace !== undefined ? metadata : undefined;
 }
 
-const POD_KEYS = ['pod_name', 'namespace_name'] as const;
+function isLiftedKey(key: string): boolean {
+  return key.startsWith(LIFTED_PREFIX) && key !== NAMESPACE_KEY;
+}
+
+/** A namespace that is not the pod's own, or stands before it, is an application's. */
+function withNamespace(
+  kubernetes: JsonObject,
+  isRead: (key: string) => boolean,
+  event: JsonObject,
+  keys: readonly string[],
+  behind: number,
+): FoundMetadata {
+  const namespace = objectMember(event, NAMESPACE_KEY);
+  const name = stringMember(kubernetes, 'namespace_name');
+  const isRouters =
+    keys.indexOf(NAMESPACE_KEY) > behind && (name === undefined || name === stringMember(namespace, 'name'));
+  return isRouters
+    ? { kubernetes: readMetadata(kubernetes, namespace), isRead: (key) => key === NAMESPACE_KEY || isRead(key) }
+    : { kubernetes: readMetadata(kubernetes), isRead };
+}
 
 function nestAgain(event: JsonObject): JsonObject {
   const members = new Map<string, unknown>();
-  const labels = new Map<string, unknown>(Object.entries(objectMember(event, 'kubernetes_labels')));
-  const annotations = new Map<string, unknown>(Object.entries(objectMember(event, 'kubernetes_annotations')));
+  const labels = new Map<string, unknown>();
+  const annotations = new Map<string, unknown>();
   for (const [key, value] of Object.entries(event)) {
     if (key.startsWith(LIFTED_LABELS_PREFIX)) labels.set(key.slice(LIFTED_LABELS_PREFIX.length), value);
     else if (key.startsWith(LIFTED_ANNOTATIONS_PREFIX)) {
@@ -104,8 +137,9 @@ function nestAgain(event: JsonObject): JsonObject {
   }
   return Object.fromEntries([
     ...members,
-    ['labels', Object.fromEntries(labels)],
-    ['annotations', Object.fromEntries(annotations)],
+    // What is still in its object was there before anything that is named like a member of it.
+    ['labels', { ...Object.fromEntries(labels), ...objectMember(event, 'kubernetes_labels') }],
+    ['annotations', { ...Object.fromEntries(annotations), ...objectMember(event, 'kubernetes_annotations') }],
   ]);
 }
 

@@ -33,7 +33,8 @@ function jobOf({ label, podName = '' }: KubernetesMetadata): Owner | undefined {
   const labelName = JOB_LABELS.find((one) => label(one) !== undefined);
   const name = labelName && label(labelName);
   if (labelName === undefined || name === undefined) return undefined;
-  const named = podName.startsWith(`${name}-`) || podName.length >= MAX_NAME_CHARACTERS;
+  const cut = podName.length >= MAX_NAME_CHARACTERS && HASH_LABELS.every((one) => label(one) === undefined);
+  const named = podName.startsWith(`${name}-`) || cut;
   return named ? { owner: { kind: 'Job', name }, from: `label ${labelName}` } : undefined;
 }
 

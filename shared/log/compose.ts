@@ -2,7 +2,6 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { cloudWatchAttributes, sourceOfLogGroup } from '../datadog/log-group.ts';
 import { writeMembers } from '../json/members.ts';
 import { parseJson } from '../json/value.ts';
-import { isMetadataOf } from './container.ts';
 import type { LogDraft } from './draft.ts';
 import { factsOf, type LogTags, tagsOf } from './facts.ts';
 import { writeMarker } from './marker.ts';
@@ -19,8 +18,8 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
   const fields = fieldsOf(draft, tags, settings);
   const members = new Map<string, string>([['message', JSON.stringify(draft.message)]]);
   for (const [key, value] of fields) if (value !== undefined) members.set(key, JSON.stringify(value));
-  const dropped = settings.kubernetesObject === 'drop' && draft.container?.kind === 'kubernetes' && draft.container;
-  for (const [key, raw] of draft.attributes) if (!dropped || !isMetadataOf(dropped, key)) members.set(key, raw);
+  const drops = settings.kubernetesObject === 'drop' && draft.container?.kind === 'kubernetes';
+  for (const [key, raw] of draft.attributes) if (!drops || draft.container?.isRead(key) !== true) members.set(key, raw);
   if (draft.logGroup !== undefined && !members.has('aws')) members.set('aws', cloudWatchAttributes(draft.logGroup));
   const marker = {
     tags: settings.tagsAs === 'ddtags' ? undefined : tags.attributes,

@@ -8,54 +8,40 @@ import { findMetadata, isKubernetesKey, type KubernetesMetadata } from '../kuber
 import { addAgentTags, addChosenTags, isAgentTagKey } from '../kubernetes/tags.ts';
 
 /** What the router says of the container that a line came from. */
-export type ContainerMetadata =
-  | {
-      readonly kind: 'kubernetes';
-      readonly kubernetes: KubernetesMetadata;
-      /** Whether a `nest` filter has lifted it out of its object */
-      readonly lifted: boolean;
-      readonly key: string;
-    }
-  | { readonly kind: 'ecs'; readonly ecs: EcsMetadata; readonly key: string };
+export type ContainerMetadata = (
+  | { readonly kind: 'kubernetes'; readonly kubernetes: KubernetesMetadata }
+  | { readonly kind: 'ecs'; readonly ecs: EcsMetadata }
+) & {
+  /** What it says depends on this alone: the raw text of the members it is read from */
+  readonly key: string;
+  /** Whether a key of the event is one of those it was read from */
+  readonly isRead: (key: string) => boolean;
+};
 
 /**
- * The metadata of an event, undefined where it has none. What it says depends on `key` alone: the raw text of the members it is
- * read from.
+ * The metadata of an event, undefined where it has none. Every router puts its metadata behind the keys of the application,
+ * which may be named like another router's: what stands last counts.
  */
 export function readContainer(event: JsonObject, members: ReadonlyMap<string, string>): ContainerMetadata | undefined {
-  const found = findMetadata(event);
-  const ecs = readEcsMetadata(event);
-  if (found === undefined || (ecs !== undefined && standsBehind(members, isEcsKey, isKubernetesKey))) {
-    return ecs === undefined ? undefined : { kind: 'ecs', ecs, key: keyOf(members, isEcsMetadataKey) };
-  }
-  return { kind: 'kubernetes', ...found, key: keyOf(members, isKubernetesKey) };
-}
-
-/** Both routers put their metadata behind the keys of the application, which may be named like the other's. */
-function standsBehind(
-  members: ReadonlyMap<string, string>,
-  isOne: (key: string) => boolean,
-  isOther: (key: string) => boolean,
-): boolean {
   const keys = [...members.keys()];
-  return keys.findLastIndex(isOne) > keys.findLastIndex(isOther);
+  const found = findMetadata(event, keys);
+  const ecs = readEcsMetadata(event);
+  const isEcs =
+    ecs !== undefined && (found === undefined || keys.findLastIndex(isEcsKey) > keys.findLastIndex(found.isRead));
+  if (isEcs) return { kind: 'ecs', ecs, isRead: isEcsMetadataKey, key: keyOf(members, isEcsMetadataKey) };
+  if (found === undefined) return undefined;
+  return { kind: 'kubernetes', ...found, key: keyOf(members, found.isRead) };
 }
 
 function keyOf(members: ReadonlyMap<string, string>, isMetadata: (key: string) => boolean): string {
   let key = '';
-  for (const [name, raw] of members) if (isMetadata(name)) key += `${name}=${raw}\n`;
+  for (const [name, raw] of members) if (isMetadata(name)) key += `${JSON.stringify(name)}:${raw},`;
   return key;
 }
 
 /** Keys that a router may write its metadata under. An application's line never puts anything there. */
 export function isMetadataKey(key: string): boolean {
   return isKubernetesKey(key) || isEcsMetadataKey(key);
-}
-
-/** Keys that this container's metadata was read from. */
-export function isMetadataOf(container: ContainerMetadata, key: string): boolean {
-  if (container.kind === 'ecs') return isEcsMetadataKey(key);
-  return container.lifted ? isKubernetesKey(key) : key === 'kubernetes' || key === 'kubernetes_namespace';
 }
 
 /** Docker's log driver writes two keys without a prefix. */

@@ -1,5 +1,5 @@
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
-import { type ContainerMetadata, isMetadataKey, isMetadataOf } from './container.ts';
+import { type ContainerMetadata, isMetadataKey } from './container.ts';
 
 /** The key of everything Hydrant writes beside Datadog's own fields. */
 export const MARKER_KEY = 'hydrant';
@@ -50,5 +50,5 @@ export function takeClaims(
 
 /** It would be metadata if there were not the metadata of this container. */
 function isForeign(key: string, container: ContainerMetadata): boolean {
-  return isMetadataKey(key) && !isMetadataOf(container, key);
+  return isMetadataKey(key) && !container.isRead(key);
 }

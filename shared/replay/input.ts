@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
+import { readTime } from '../datadog/timestamp.ts';
 
 /** What one run is asked to do. */
 export interface ReplayInput {
@@ -24,7 +25,7 @@ z.config(en());
 const time = z
   .string()
   .check(
-    z.refine((text) => !Number.isNaN(Date.parse(text)), 'Invalid input: expected a time like "2026-01-27T16:00:00Z"'),
+    z.refine((text) => readTime(text) !== undefined, 'Invalid input: expected a time like "2026-01-27T16:00:00Z"'),
   );
 const count = z.int().check(z.positive());
 
@@ -69,8 +70,8 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     throw new InputError('prefix and keys: name one of them');
   const replay = {
     ...rest,
-    fromMs: from === undefined ? undefined : Date.parse(from),
-    toMs: to === undefined ? undefined : Date.parse(to),
+    fromMs: from === undefined ? undefined : readTime(from),
+    toMs: to === undefined ? undefined : readTime(to),
   };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
   return { request, input: replay };

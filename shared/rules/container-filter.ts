@@ -1,4 +1,5 @@
 import { familiarName } from '../kubernetes/image.ts';
+import { Budget } from './budget.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 
 /** What a container is matched by. */
@@ -98,11 +99,14 @@ function withAnyTag(pattern: string): string {
   return pattern.endsWith('$') && !pattern.includes(':') ? `${pattern.slice(0, -1)}(@sha256)?:.*` : pattern;
 }
 
+/** The patterns are the operator's, a test is linear, and a container is looked at once. */
+const UNLIMITED = new Budget(Number.POSITIVE_INFINITY);
+
 function matches({ field, pattern }: Entry, container: FilteredContainer): boolean {
   const value = container[field] ?? '';
-  if (field !== 'image') return pattern.test(value);
+  if (field !== 'image') return pattern.test(value, UNLIMITED);
   // An image without a tag must match a pattern that ends as `withAnyTag` ends it: `GetResult` does this too.
   const image = value === '' || value.includes(':') ? value : `${value}:`;
   // The Agent sees `nginx` where the pod's author wrote that; the container runtime wrote `docker.io/library/nginx`.
-  return pattern.test(image) || pattern.test(familiarName(image));
+  return pattern.test(image, UNLIMITED) || pattern.test(familiarName(image), UNLIMITED);
 }

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { compilePattern, type Pattern, RulesTooCostlyError } from './pattern.ts';
+import { RuleBudgets, RulesTooCostlyError } from './budget.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
 
 function compile(pattern: string): Pattern {
   const compiled = compilePattern(pattern);
@@ -11,15 +12,15 @@ function compile(pattern: string): Pattern {
 }
 
 function replaceAll(pattern: string, text: string, placeholder: string): string {
-  return compile(pattern).replaceAll(text, placeholder);
+  return compile(pattern).replaceAll(text, placeholder, new RuleBudgets().tenants);
 }
 
 describe('a pattern', () => {
   it('is found anywhere in a text', () => {
-    expect(compile('b+').test('abbc')).toBe(true);
-    expect(compile('^b').test('abbc')).toBe(false);
-    expect(compile('(?i)ERROR').test('an error')).toBe(true);
-    expect(compile('').test('')).toBe(true);
+    expect(compile('b+').test('abbc', new RuleBudgets().tenants)).toBe(true);
+    expect(compile('^b').test('abbc', new RuleBudgets().tenants)).toBe(false);
+    expect(compile('(?i)ERROR').test('an error', new RuleBudgets().tenants)).toBe(true);
+    expect(compile('').test('', new RuleBudgets().tenants)).toBe(true);
   });
 
   it.each(['(', '[a', 'a**', '(?=a)', '(?<!a)b', '\\1', 'a{1001}', '(a{100}){100}', '\\Z', '(?P<n>a)(?P<n>b)'])(
@@ -30,7 +31,7 @@ describe('a pattern', () => {
   );
 
   it('may repeat up to RE2’s limit, but not have that several times', () => {
-    expect(compile('^a{1000}$').test('a'.repeat(1_000))).toBe(true);
+    expect(compile('^a{1000}$').test('a'.repeat(1_000), new RuleBudgets().tenants)).toBe(true);
     expect(compilePattern('a{1000}'.repeat(3))).toBeUndefined();
   });
 
@@ -38,7 +39,7 @@ describe('a pattern', () => {
     'that a backtracking engine never finishes is answered on 100 kB: %s',
     (pattern) => {
       const text = `${'a'.repeat(100_000)}!`;
-      expect(compile(pattern).test(text)).toBe(false);
+      expect(compile(pattern).test(text, new RuleBudgets().tenants)).toBe(false);
       expect(replaceAll(pattern, text, '')).toBe(text);
     },
   );
@@ -103,12 +104,15 @@ describe('replacing all matches', () => {
   it('is given up where the matches cannot all be searched for', () => {
     expect(() => replaceAll('a(?:.*b)?', 'a'.repeat(10_000), '#')).toThrow(RulesTooCostlyError);
     // Small as the log is, its pattern is not.
-    expect(() => replaceAll('a(?:(?:[ab]*[^b]{250}c)?)', 'ab'.repeat(1_500), '#')).toThrow(RulesTooCostlyError);
+    expect(() => replaceAll('a(?:(?:[ab]*[^b]{800}c)?)', 'ab'.repeat(1_500), '#')).toThrow(RulesTooCostlyError);
+    expect(() => replaceAll('a((?:.{0,30}){30}b)?', 'a'.repeat(7_000), '#')).toThrow(RulesTooCostlyError);
   });
 
   it('masks each character of a long text', () => {
     expect(replaceAll('\\d', '1'.repeat(100_000), '#')).toBe('#'.repeat(100_000));
     expect(replaceAll('[0-9]{4}', '1234 '.repeat(20_000), '#')).toBe('# '.repeat(20_000));
+    const mails = 'user@example.com '.repeat(20_000);
+    expect(replaceAll('[\\w.+-]+@[\\w-]+\\.[\\w.-]+', mails, '#')).toBe('# '.repeat(20_000));
   });
 });
 

@@ -1,5 +1,6 @@
+import { type Budget, RulesTooCostlyError } from './budget.ts';
 import { loadEngine } from './engine.ts';
-import { isUnbounded, patternSize } from './pattern-size.ts';
+import { patternSize } from './pattern-size.ts';
 import { expand, parsePlaceholder } from './placeholder.ts';
 
 /**
@@ -7,104 +8,119 @@ import { expand, parsePlaceholder } from './placeholder.ts';
  * time can be exponential in the text.
  */
 export interface Pattern {
+  /** Instructions of RE2's program, which bound the steps for a character of a text */
+  readonly size: number;
   /** Whether it occurs anywhere in the text: Go's `MatchString`. */
-  test(text: string, budget?: Budget): boolean;
+  test(text: string, budget: Budget): boolean;
   /**
    * Go's `ReplaceAllString`.
    *
    * @param placeholder with `$1`, `${1}`, `$name` and `${name}` for groups, and `$$` for a dollar sign
    */
-  replaceAll(text: string, placeholder: string, budget?: Budget): string;
+  replaceAll(text: string, placeholder: string, budget: Budget): string;
 }
 
 /** Each character of a text costs at most a few steps for each atom, so a larger pattern is too slow for anything but short texts. */
 export const MAX_PATTERN_SIZE = 1_200;
 
-/**
- * What the rules of one record's containers may cost together, in characters read: seconds at the very worst, and four rules
- * on a record of a megabyte. The operator's are trusted with more.
- */
-const TENANTS_CHARACTERS = 4_000_000;
-const OPERATORS_CHARACTERS = 40_000_000;
+/** RE2 writes about two instructions for an atom. The size that was estimated before it was asked may be wrong by that. */
+const MAX_PROGRAM_SIZE = 2 * MAX_PATTERN_SIZE + 100;
 
-/** How many atoms of a pattern make reading a character cost as much again, at the very worst. */
-const ATOMS_A_CHARACTER = 50;
-
-/** Rules cost more than anybody may spend. The log is not sent unmasked, nor cut: its record fails. */
-export class RulesTooCostlyError extends Error {
-  override readonly name = 'RulesTooCostlyError';
-}
-
-/**
- * What is left for one record's rules. One search is linear, but all of a text's matches need one each, and each may read to
- * the text's end: `a(.*b)?` in a hundred thousand `a` takes minutes.
- */
-export class Budget {
-  #leftCharacters: number;
-
-  constructor(characters: number = TENANTS_CHARACTERS) {
-    this.#leftCharacters = characters;
-  }
-
-  /** @throws {RulesTooCostlyError} */
-  spend(characters: number): void {
-    this.#leftCharacters -= characters;
-    if (this.#leftCharacters < 0) throw new RulesTooCostlyError();
-  }
-}
-
-/** What the rules of one record may cost, by whose they are. */
-export class RuleBudgets {
-  readonly operators = new Budget(OPERATORS_CHARACTERS);
-  readonly tenants = new Budget(TENANTS_CHARACTERS);
-}
+/** How many instructions make reading a character cost as much again, at the very worst. */
+const INSTRUCTIONS_A_CHARACTER = 40;
 
 /** A result may be as long as Datadog takes a log (https://docs.datadoghq.com/api/latest/logs/#send-logs), or as its text. */
-export const MAX_REPLACED_CHARACTERS = 1_000_000;
+const MAX_REPLACED_CHARACTERS = 1_000_000;
+
+/** An instruction takes some hundred bytes with what RE2 remembers of it, so this is some ten megabytes. */
+const MAX_REMEMBERED_SIZE = 60_000;
+
+/** By its text: many containers have the same. The oldest goes first. */
+const remembered = new Map<string, Pattern | undefined>();
+let rememberedSize = 0;
 
 /**
- * Compiles a pattern as Go's `regexp.Compile` does.
+ * Compiles a pattern as Go's `regexp.Compile` does, or remembers it.
  *
  * @returns undefined where it is not valid in Go, or larger than `MAX_PATTERN_SIZE`
  */
-export function compilePattern(pattern: string): Pattern | undefined {
-  const size = patternSize(pattern);
-  if (size > MAX_PATTERN_SIZE) return undefined;
+export function compilePattern(text: string): Pattern | undefined {
+  if (remembered.has(text)) return remembered.get(text);
+  const pattern = compile(text);
+  remembered.set(text, pattern);
+  rememberedSize += weightOf(pattern);
+  for (const [oldest, itsPattern] of remembered) {
+    if (rememberedSize <= MAX_REMEMBERED_SIZE) break;
+    remembered.delete(oldest);
+    rememberedSize -= weightOf(itsPattern);
+  }
+  return pattern;
+}
+
+/** Also what is no pattern is remembered, as long as its text. */
+function weightOf(pattern: Pattern | undefined): number {
+  return pattern?.size ?? 10;
+}
+
+function compile(text: string): Pattern | undefined {
+  if (patternSize(text) > MAX_PATTERN_SIZE) return undefined;
   const engine = loadEngine();
   let compiled: ReturnType<typeof engine.compile>;
   try {
-    compiled = engine.compile(pattern);
+    compiled = engine.compile(text);
   } catch {
     return undefined;
   }
-  // Without an unbounded repetition, no search reads further behind its match than the pattern is long.
-  const reach = isUnbounded(pattern) ? Number.POSITIVE_INFINITY : 2 * size;
-  const charactersOf = (length: number) => length * Math.ceil(size / ATOMS_A_CHARACTER);
-  const test = (text: string, budget = new Budget()) => {
-    budget.spend(charactersOf(text.length));
-    return compiled.test(text);
+  const size = compiled.programSize();
+  if (size > MAX_PROGRAM_SIZE) return undefined;
+  const cost = Math.ceil(size / INSTRUCTIONS_A_CHARACTER);
+  const test = (searched: string, budget: Budget) => {
+    budget.spend(searched.length * cost);
+    return compiled.test(searched);
   };
   return {
+    size,
     test,
     // Asking first is far quicker than searching, and most texts hold nothing to mask.
-    replaceAll: (text, placeholder, budget = new Budget()) =>
-      test(text, budget)
-        ? replaceMatches(compiled.matcher(text), text, placeholder, (from, end) =>
-            budget.spend(charactersOf(Math.min(text.length, end + reach) - from)),
+    replaceAll: (searched, placeholder, budget) =>
+      test(searched, budget)
+        ? replaceMatches(
+            matcherOf(compiled, searched, () => budget.spend(cost)),
+            searched,
+            placeholder,
           )
-        : text,
+        : searched,
   };
 }
 
-type Matcher = ReturnType<ReturnType<ReturnType<typeof loadEngine>['compile']>['matcher']>;
+type Compiled = ReturnType<ReturnType<typeof loadEngine>['compile']>;
+type Matcher = ReturnType<Compiled['matcher']>;
+
+/**
+ * One search is linear, but all of a text's matches need one each, and each may read to the text's end: `a(.*b)?` in a hundred
+ * thousand `a` takes minutes. How far a search reads cannot be said before, so it is counted while it does.
+ */
+class CountedText extends String {
+  readonly #read: () => void;
+
+  constructor(text: string, read: () => void) {
+    super(text);
+    this.#read = read;
+  }
+
+  override charCodeAt(index: number): number {
+    this.#read();
+    return super.charCodeAt(index);
+  }
+}
+
+/** The engine asks a text for nothing but its methods. */
+function matcherOf(compiled: Compiled, text: string, read: () => void): Matcher {
+  return compiled.matcher(new CountedText(text, read) as unknown as string);
+}
 
 /** The loop of Go's regexp.go `replaceAll`: unlike JavaScript, it puts nothing for an empty match right after another match. */
-function replaceMatches(
-  matcher: Matcher,
-  text: string,
-  placeholder: string,
-  spend: (from: number, end: number) => void,
-): string {
+function replaceMatches(matcher: Matcher, text: string, placeholder: string): string {
   const parts = parsePlaceholder(placeholder);
   const groups = matcher.pattern().namedGroups();
   const maxLength = Math.max(text.length, MAX_REPLACED_CHARACTERS);
@@ -115,7 +131,6 @@ function replaceMatches(
     const start = matcher.start();
     const end = matcher.end();
     out += text.slice(copied, start);
-    spend(from, end);
     if (end > copied || start === 0) {
       const replacement = expand(parts, (group) => groupText(matcher, groups, group), maxLength - out.length);
       if (replacement === undefined) throw new RulesTooCostlyError();

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Go's placeholders look like JavaScript's.
 import { describe, expect, it } from 'vitest';
+import { RuleBudgets } from './budget.ts';
 import {
   AGENT_MAX_LINE_BYTES,
   applyRules,
@@ -13,7 +14,7 @@ const EXCLUDED = { kind: 'excluded' };
 const kept = (text: string) => ({ kind: 'kept', text });
 
 function apply(list: unknown, text: string) {
-  return applyRules(readProcessingRules(list), text);
+  return applyRules(readProcessingRules(list), text, new RuleBudgets());
 }
 
 const exclude = (pattern: string) => ({ type: 'exclude_at_match', name: 'exclude', pattern });
@@ -81,7 +82,7 @@ describe('processing rules', () => {
   ])('are counted where they cannot be used, and the others still apply: %j', (wrong) => {
     const rules = readProcessingRules([wrong, mask('b', 'c')]);
     expect(rules.unusable).toBe(1);
-    expect(applyRules(rules, 'ab')).toEqual(kept('ac'));
+    expect(applyRules(rules, 'ab', new RuleBudgets())).toEqual(kept('ac'));
   });
 
   it('have patterns of a bounded length', () => {
@@ -91,7 +92,7 @@ describe('processing rules', () => {
   it('beyond the last allowed one are counted', () => {
     const rules = readProcessingRules(Array.from({ length: MAX_RULES + 2 }, () => mask('^', 'x')));
     expect(rules.unusable).toBe(2);
-    expect(applyRules(rules, '')).toEqual(kept('x'.repeat(MAX_RULES)));
+    expect(applyRules(rules, '', new RuleBudgets())).toEqual(kept('x'.repeat(MAX_RULES)));
   });
 
   it('are none where there is no list, and one unusable where there is something else', () => {
@@ -105,7 +106,7 @@ describe('the setting of processing rules', () => {
   it('is a JSON list', () => {
     const rules = parseProcessingRules(JSON.stringify([mask('a', 'b'), { type: 'exclude_truncated', name: 'cut' }]));
     if (typeof rules === 'string') throw new Error(rules);
-    expect(applyRules(rules, 'a')).toEqual(kept('b'));
+    expect(applyRules(rules, 'a', new RuleBudgets())).toEqual(kept('b'));
   });
 
   it.each([

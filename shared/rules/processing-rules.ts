@@ -1,5 +1,7 @@
-import { parseJson } from '../json/value.ts';
-import { compilePattern, type Pattern, RuleBudgets } from './pattern.ts';
+import { isObject, parseJson } from '../json/value.ts';
+import type { RuleBudgets } from './budget.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
+import { patternSize } from './pattern-size.ts';
 
 /**
  * The Agent's log processing rules, applied one after the other, each to what the one before it left
@@ -14,8 +16,8 @@ export interface ProcessingRules {
 }
 
 export type Rule = { readonly whose: Whose } & (
-  | { readonly type: 'exclude_at_match' | 'include_at_match'; readonly pattern: Pattern }
-  | { readonly type: 'mask_sequences'; readonly pattern: Pattern; readonly placeholder: string }
+  | { readonly type: 'exclude_at_match' | 'include_at_match'; readonly pattern: string }
+  | { readonly type: 'mask_sequences'; readonly pattern: string; readonly placeholder: string }
   | { readonly type: 'exclude_truncated' }
 );
 
@@ -26,6 +28,9 @@ export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { re
 /** Tenants write the rules. These are far above what a container has, and bound what one can cost. */
 export const MAX_RULES = 32;
 export const MAX_PATTERN_CHARACTERS = 1_000;
+
+/** Of all patterns of a list together, in atoms: to compile them takes some milliseconds for each of a batch's containers. */
+export const MAX_PATTERNS_SIZE = 3_000;
 
 /**
  * The Agent cuts a longer line into logs that are all marked as truncated: the default of its setting
@@ -46,11 +51,16 @@ export function readProcessingRules(list: unknown, whose: Whose = 'tenants'): Pr
   const rules: Rule[] = [];
   let multiLine = false;
   let unusable = Math.max(0, entries.length - MAX_RULES);
+  let size = 0;
   for (const entry of entries.slice(0, MAX_RULES)) {
-    const rule = readRule(entry, whose);
+    const total = size + sizeOf(entry);
+    const rule = total > MAX_PATTERNS_SIZE ? undefined : readRule(entry, whose);
     if (rule === 'multi_line') multiLine = true;
     else if (rule === undefined) unusable++;
-    else rules.push(rule);
+    else {
+      rules.push(rule);
+      size = total;
+    }
   }
   return { rules, unusable, multiLine };
 }
@@ -94,23 +104,19 @@ export function parseProcessingRules(text: string): ProcessingRules | string {
  *
  * @throws {RulesTooCostlyError}
  */
-export function applyRules(
-  { rules }: Pick<ProcessingRules, 'rules'>,
-  text: string,
-  budgets: RuleBudgets = new RuleBudgets(),
-): RuleResult {
+export function applyRules({ rules }: Pick<ProcessingRules, 'rules'>, text: string, budgets: RuleBudgets): RuleResult {
   let masked = text;
   for (const rule of rules) {
     const budget = budgets[rule.whose];
     switch (rule.type) {
       case 'exclude_at_match':
-        if (rule.pattern.test(masked, budget)) return EXCLUDED;
+        if (patternOf(rule).test(masked, budget)) return EXCLUDED;
         break;
       case 'include_at_match':
-        if (!rule.pattern.test(masked, budget)) return EXCLUDED;
+        if (!patternOf(rule).test(masked, budget)) return EXCLUDED;
         break;
       case 'mask_sequences':
-        masked = rule.pattern.replaceAll(masked, rule.placeholder, budget);
+        masked = patternOf(rule).replaceAll(masked, rule.placeholder, budget);
         break;
       case 'exclude_truncated':
         // The Agent cuts before it masks.
@@ -119,6 +125,13 @@ export function applyRules(
     }
   }
   return { kind: 'kept', text: masked };
+}
+
+/** Rules keep the text of their pattern, because what is compiled of it takes much memory, and there are many containers. */
+function patternOf({ pattern }: { readonly pattern: string }): Pattern {
+  const compiled = compilePattern(pattern);
+  if (compiled === undefined) throw new Error('a rule was read whose pattern does not compile');
+  return compiled;
 }
 
 /** The Agent wants a name too, but only to speak of the rule. */
@@ -132,9 +145,9 @@ function readRule(entry: unknown, whose: Whose): Rule | 'multi_line' | undefined
     case 'exclude_at_match':
     case 'include_at_match':
     case 'mask_sequences': {
-      const compiled = usablePattern(pattern);
-      if (compiled === undefined || typeof placeholder !== 'string') return undefined;
-      const rule = { pattern: compiled, whose };
+      if (!isUsable(pattern) || typeof placeholder !== 'string') return undefined;
+      if (placeholder.length > MAX_PATTERN_CHARACTERS) return undefined;
+      const rule = { pattern, whose };
       return type === 'mask_sequences' ? { type, placeholder, ...rule } : { type, ...rule };
     }
     default:
@@ -142,7 +155,12 @@ function readRule(entry: unknown, whose: Whose): Rule | 'multi_line' | undefined
   }
 }
 
-function usablePattern(pattern: unknown): Pattern | undefined {
-  if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_PATTERN_CHARACTERS) return undefined;
-  return compilePattern(pattern);
+function isUsable(pattern: unknown): pattern is string {
+  if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_PATTERN_CHARACTERS) return false;
+  return compilePattern(pattern) !== undefined;
+}
+
+function sizeOf(entry: unknown): number {
+  const pattern = isObject(entry) ? entry.pattern : undefined;
+  return typeof pattern === 'string' && pattern.length <= MAX_PATTERN_CHARACTERS ? patternSize(pattern) : 0;
 }

@@ -11,11 +11,12 @@ import {
 import { type RawEvent, splitEvents } from '../formats/events.ts';
 import { type EventContext, readJsonEvent, type Unlogged } from '../formats/json-event.ts';
 import { readPlainText } from '../formats/plain-text.ts';
+import { parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
 import { tagsOf } from '../log/facts.ts';
 import type { Flag } from '../log/marker.ts';
-import { RuleBudgets, RulesTooCostlyError } from '../rules/pattern.ts';
+import { RuleBudgets, RulesTooCostlyError } from '../rules/budget.ts';
 import { type RecordText, readRecordText } from './record-text.ts';
 
 /** Why a record, or an event of one, gives no log although nothing is wrong with it. */
@@ -99,6 +100,14 @@ const MAX_EVENTS = 25_000;
 /** An envelope that comes compressed is delivered compressed, so its text may be some times a record's limit. */
 const MAX_ENVELOPE_BYTES = 16_000_000;
 
+/** One event or a list of them. What is no JSON although it begins so was cut, or is broken. */
+function beginsLikeEvent(text: string): boolean {
+  const list = text.trimStart();
+  const event = list.startsWith('[') ? list.slice(1).trimStart() : list;
+  if (!event.startsWith('{') || !event.slice(1).trimStart().startsWith('"')) return false;
+  return parseJson(text) === undefined;
+}
+
 /** Composes its text when it is asked for: one that stays in its envelope as it came is not. */
 class ComposedLog implements TransformedLog {
   readonly draft: LogDraft;
@@ -135,29 +144,32 @@ class Reading {
 
   read(events: readonly RawEvent[]): Verdict {
     const [only] = events;
-    const envelope = only !== undefined && events.length === 1 ? readEnvelope(only) : undefined;
+    const envelope = only !== undefined && events.length === 1 ? readEnvelope(only, MAX_EVENTS + 1) : undefined;
     if (envelope === 'control-message') return { kind: 'dropped', reason: envelope };
     return envelope === undefined ? this.#readEvents(events) : this.#readEnvelope(envelope);
   }
 
   #readEvents(events: readonly RawEvent[]): Verdict {
+    if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
     let count = 0;
     for (const event of events) {
-      const envelope = readEnvelope(event);
+      const envelope = readEnvelope(event, MAX_EVENTS + 1);
       if (envelope === 'control-message') this.#drop(envelope);
       else if (envelope === undefined) {
         count++;
         this.#compose(this.#draft(event, this.#context));
       } else {
+        count += envelope.events.length;
+        if (count > MAX_EVENTS) break;
         // Its messages leave it, because a record is delivered in one form: so each says itself where it comes from.
         for (const message of envelope.events) {
-          count++;
+          if (this.#bytes > this.#maxBytes) break;
           this.#compose(this.#draftMessage(message, { ...this.#context, logGroup: envelope.logGroup }));
         }
       }
-      if (count > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
       if (this.#bytes > this.#maxBytes) return { kind: 'failed', reason: 'record-too-large' };
     }
+    if (count > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
     return this.#verdict(undefined);
   }
 
@@ -179,7 +191,8 @@ class Reading {
       this.#bytes += Buffer.byteLength(message);
       if (this.#bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
     }
-    return this.#verdict(writeEnvelope(envelope, messages), 'cloudwatch-logs');
+    const masked = this.#notes.masked !== undefined;
+    return this.#verdict(writeEnvelope(envelope, messages, { masked }), 'cloudwatch-logs');
   }
 
   /** Inside its envelope a log need not say where it comes from. */
@@ -195,7 +208,7 @@ class Reading {
   #draft({ text, object }: RawEvent, context: EventContext): LogDraft | Unlogged {
     const flags: Flag[] = this.#record.replaced > 0 && text.includes('\ufffd') ? ['replaced-bytes'] : [];
     if (object !== undefined) return readJsonEvent(text, object, { ...context, flags });
-    if (/^\s*\[?\s*\{\s*"/.test(text)) flags.push('broken-json');
+    if (beginsLikeEvent(text)) flags.push('broken-json');
     return readPlainText(text, { ...context, flags });
   }
 

@@ -88,3 +88,49 @@ describe('what Datadog would read in `syslog` and `dd`', () => {
     expect(logOf({ log: '{"msg":"x","dd":{"service":"traced"}}' }).service).toBe('traced');
   });
 });
+
+describe('a line of a container', () => {
+  it('is read alike as an event and as text', () => {
+    const line = '2026-01-27T00:00:00Z stdout F {"ddtags":"team:x","msg":"hi","date":"2020-01-01T00:00:00Z"}';
+    const verdicts = [line, JSON.stringify({ log: line })].map((text) =>
+      transformRecord(Buffer.from(text), ARRIVAL_MS, loadTransformSettings({})),
+    );
+    const [asText, asEvent] = verdicts.map((verdict) => (verdict.kind === 'logs' ? verdict.logs[0]?.json : undefined));
+    expect(asText).toBe(asEvent);
+    expect(JSON.parse(asText ?? '')).toMatchObject({ message: 'hi', ddtags: 'team:x' });
+  });
+
+  it('nested deeper than a call stack is sent as it is', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect(logOf({ log: `{"message":"x","a":${deep}}`, kubernetes: POD, data: { a: 1 } }).message).toBe('x');
+  });
+
+  it('with a hundred thousand blanks in its tags takes no longer than others', () => {
+    expect(logOf({ log: 'x', ddtags: `a${' '.repeat(200_000)}b:c` }).ddtags).toBe('a');
+  });
+});
+
+describe('metadata of another kind than the router wrote', () => {
+  const TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/prod/abc';
+  const ECS = { container_id: 'c1', container_name: 'app', source: 'stdout', ecs_cluster: 'prod', ecs_task_arn: TASK };
+
+  it.each([
+    { kubernetes: POD },
+    { kubernetes_pod_name: 'forged', kubernetes_namespace_name: 'kube-system' },
+    { kubernetes_namespace: { name: 'kube-system' } },
+  ])('takes no tag of ECS away: %j', (forged) => {
+    const honest = logOf({ message: 'x', ...ECS });
+    expect(logOf({ ...forged, message: 'x', ...ECS }).ddtags).toBe(honest.ddtags);
+    expect(honest.ddtags).toContain('ecs_cluster_name:prod');
+  });
+
+  it("does not name a namespace that is not the pod's, nor one that stands before it", () => {
+    const environment = { DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS: '{"team":"team"}' };
+    for (const name of ['kube-system', 'shop']) {
+      const forged = { name, labels: { team: 'victim' } };
+      expect(logOf({ log: 'x', kubernetes_namespace: forged, kubernetes: POD }, environment).ddtags).not.toContain('victim');
+    }
+    const real = { name: 'shop', labels: { team: 'web' } };
+    expect(logOf({ log: 'x', kubernetes: POD, kubernetes_namespace: real }, environment).ddtags).toContain('team:web');
+  });
+});

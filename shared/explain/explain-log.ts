@@ -1,0 +1,57 @@
+import type { TransformSettings } from '../config/transform-settings.ts';
+import { objectOf } from '../formats/application-line.ts';
+import { isObject } from '../json/value.ts';
+import type { Note } from '../log/draft.ts';
+import type { Part } from '../log/marker.ts';
+import { MARKER_KEY } from '../log/reserved.ts';
+import { splitLog } from '../log/split.ts';
+import { type ExplainedField, explainFields, type WrittenLog } from './explain-fields.ts';
+import { type ExplainedTags, explainTags } from './explain-tags.ts';
+import { type Named, namedFormat, namedNote } from './words.ts';
+
+export interface ExplainedLog extends ExplainedTags {
+  readonly format: Named;
+  readonly fields: readonly ExplainedField[];
+  /** What gave way, or was no date or tag that Datadog may read there: it stands in `hydrant.original` */
+  readonly moved: readonly { readonly key: string; readonly value: unknown }[];
+  /** Keys that `HYDRANT_KUBERNETES_OBJECT` has taken away */
+  readonly leftOut: readonly string[];
+  readonly notes: readonly Named[];
+  /** Which part of a log that was cut this is */
+  readonly part: Part | undefined;
+  /** The date that it had before a replay gave it the present one */
+  readonly lateTimestamp: string | undefined;
+  /** In how many logs a replay sends it, because it is too large for one */
+  readonly replayParts: number;
+}
+
+export interface ExplainContext {
+  readonly settings: TransformSettings;
+  /** When Firehose took the record, milliseconds since the epoch */
+  readonly arrivalMs: number | undefined;
+  /** The setting that names the cluster */
+  readonly clusterSetting: string;
+}
+
+export function explainLog(log: WrittenLog, { settings, arrivalMs, clusterSetting }: ExplainContext): ExplainedLog {
+  const { draft } = log;
+  const written = objectOf(log.json) ?? {};
+  const tags = explainTags(draft, settings, clusterSetting);
+  const surplus: Note[] = tags.withoutRoom.length > 0 ? ['surplus-tags'] : [];
+  return {
+    format: namedFormat(draft.format),
+    fields: explainFields(log, arrivalMs, settings),
+    ...tags,
+    moved: movedOf(written[MARKER_KEY]),
+    leftOut: [...draft.attributes.keys()].filter((key) => !Object.hasOwn(written, key)),
+    notes: [...new Set([...draft.flags, ...draft.notes, ...surplus])].map(namedNote),
+    part: draft.part,
+    lateTimestamp: draft.late?.timestamp,
+    replayParts: splitLog(draft, settings).length,
+  };
+}
+
+function movedOf(marker: unknown): ExplainedLog['moved'] {
+  if (!isObject(marker) || !isObject(marker.original)) return [];
+  return Object.entries(marker.original).map(([key, value]) => ({ key, value }));
+}
