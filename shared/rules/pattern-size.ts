@@ -6,7 +6,7 @@ const TOKEN =
  * How many atoms a pattern has once its repetitions are written out: 3 for `ab{2}`. RE2 does write them out, at a cost in time
  * and memory before it can be asked for the size: a thousand characters can become a million instructions.
  *
- * It never says less than half of RE2's own size, but for a fixed part. Said too much, at worst a pattern is refused that RE2 could bear.
+ * It never says less than a quarter of RE2's own size, but for a fixed part. Said too much, at worst a pattern is refused that RE2 could bear.
  */
 export function patternSize(pattern: string): number {
   let size = 0;

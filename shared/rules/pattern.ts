@@ -23,7 +23,7 @@ export interface Pattern {
 /** Each character of a text costs at most a few steps for each atom, so a larger pattern is too slow for anything but short texts. */
 export const MAX_PATTERN_SIZE = 1_200;
 
-/** RE2 writes about two instructions for an atom. The size that was estimated before it was asked may be wrong by that. */
+/** RE2 writes about two instructions for an atom; what the estimate said too little shows here. */
 const MAX_PROGRAM_SIZE = 2 * MAX_PATTERN_SIZE + 100;
 
 /** How many instructions make reading a character cost as much again, at the very worst. */
