@@ -1,41 +1,73 @@
-import { parseArgs } from 'node:util';
 import { SettingsError } from '../shared/config/settings-reader.ts';
+import { systemClock } from '../shared/io/system-clock.ts';
 import { InputError } from '../shared/replay/input.ts';
+import { explainCommand } from './explain.ts';
+import { readExplainOptions, readReplayOptions, readTransformOptions } from './options.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
+import { UsageError } from './usage-error.ts';
 
-const USAGE = `hydrant <command>
+const USAGE = `hydrant <command> [options]
 
-  transform            reads records from stdin, one a line, and writes the logs that Datadog gets
-  replay [options]     replays the backup bucket into Datadog, as the reprocessor's Lambda does
+  explain              says of each record on stdin, one a line, what becomes of it and why
+      --file PATH      those of a file instead; if it is compressed, or one JSON value, it is one record
+      --json           as JSON, one object a record
+      --arrival TIME   when Firehose took them, like 2026-01-27T16:00:00Z; otherwise now
+      --stream NAME    the delivery stream that they came through (HYDRANT_CLUSTER_NAMES)
+  transform            reads records from stdin, one a line, and writes the logs that Datadog gets, one a line
+      --arrival TIME   --stream NAME
+  replay               replays the backup bucket into Datadog, as the reprocessor's Lambda does
       --prefix P       only keys that begin with P
-      --keys K,K       only these objects
+      --key K          only this object; give it several times for several
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
       --max-objects N  --max-bytes N
       --late POLICY    restamp, send or hold
       --dry-run        read and count, send nothing
 
 Settings come from the environment: see the README.
-Exit status: 0 all done, 1 not all done (nothing is lost: what is left stays in the bucket), 2 wrong use.`;
+Exit status:
+  0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
+     --max-bytes no more than that was asked, and the answer says what remains.
+  1  not all is done: a record could not be read, or a replay left something (nothing is lost: it stays in the bucket)
+  2  wrong use: an option or a setting`;
 
-async function main([command, ...args]: string[]): Promise<number> {
-  if (['help', '--help', '-h'].some((word) => word === command || args.includes(word))) {
+type Command = (args: readonly string[]) => Promise<number>;
+
+const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Command>([
+  ['explain', (args) => explainCommand(readExplainOptions(args, systemClock.now()))],
+  ['transform', (args) => transformCommand(readTransformOptions(args, systemClock.now()))],
+  ['replay', (args) => replayCommand(readReplayOptions(args))],
+]);
+
+async function main([name, ...args]: string[]): Promise<number> {
+  endQuietly(name !== 'replay');
+  if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  try {
-    if (command === 'transform' && args.length === 0) return await transformCommand();
-    if (command === 'replay') return await replayCommand(readReplayOptions(args));
-  } catch (error) {
-    const wrongUse = error instanceof SettingsError || error instanceof InputError || isUnknownOption(error);
-    const hint =
-      wrongUse && !(error instanceof SettingsError)
-        ? '\nSee hydrant --help; max-objects stands for maxObjects, and so on.'
-        : '';
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
-    return wrongUse ? 2 : 1;
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
   }
-  process.stderr.write(`${USAGE}\n`);
+  try {
+    return await command(args);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof SettingsError || error instanceof UsageError) return complain(message);
+    if (isUnknownOption(error)) return complain(`${message}\nSee hydrant --help`);
+    if (error instanceof InputError) {
+      return complain(
+        `${message}\nSee hydrant --help; --max-objects stands for maxObjects, --key for keys, and so on.`,
+      );
+    }
+    process.stderr.write(`${message}\n`);
+    return 1;
+  }
+}
+
+function complain(message: string): number {
+  process.stderr.write(`${message}\n`);
   return 2;
 }
 
@@ -43,29 +75,18 @@ function isUnknownOption(error: unknown): boolean {
   return error instanceof TypeError && String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
 }
 
-function readReplayOptions(args: string[]): Record<string, unknown> {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args,
-    options: {
-      prefix: text,
-      keys: text,
-      from: text,
-      to: text,
-      late: text,
-      'max-objects': text,
-      'max-bytes': text,
-      'dry-run': { type: 'boolean' },
-    },
-  });
-  const { keys, 'max-objects': maxObjects, 'max-bytes': maxBytes, 'dry-run': dryRun, ...rest } = values;
-  return {
-    ...rest,
-    ...(keys === undefined ? {} : { keys: keys.split(',') }),
-    ...(maxObjects === undefined ? {} : { maxObjects: Number(maxObjects) }),
-    ...(maxBytes === undefined ? {} : { maxBytes: Number(maxBytes) }),
-    ...(dryRun === undefined ? {} : { dryRun }),
-  };
+/**
+ * Whoever reads may go before the end (`| head`), which is no fault.
+ *
+ * @param stop whether there is then nothing left to do: a replay goes on, because its logs are on their way
+ */
+function endQuietly(stop: boolean): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (stop) process.exit(0);
+    });
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -34,7 +34,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     mainFields: ['module', 'main'],
     // Some of AWS's packages call `require` for Node's own modules.
     banner: {
-      js: `${name.startsWith('cli/') ? '#!/usr/bin/env node\n' : ''}import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
+      js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
     },
     define: { RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
     legalComments: 'none',

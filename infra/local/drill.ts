@@ -5,21 +5,21 @@ import { runOutage } from './outage.ts';
 import { closes, sumTable } from './outage-table.ts';
 import { seededRandom } from './world.ts';
 
-/**
- * The outage of `npm start` again and again: more records, in another order, under other readings of what AWS leaves
- * undocumented. `npm run drill -- --outages 20 --copies 5 --seed 7`
- */
+const USAGE = `npm run drill -- [options]   the outage of npm start again and again, under other readings of what AWS leaves undocumented
+    --outages N   how many; otherwise 5
+    --copies N    how often each record is sent in one; otherwise 3
+    --seed N      the first outage's order of records and readings; otherwise 1`;
+
+/** The outage of `npm start` again and again: more records, in another order, under other readings. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      outages: { type: 'string', default: '5' },
-      copies: { type: 'string', default: '3' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
-  const [outages, copies, seed] = [values.outages, values.copies, values.seed].map(Number);
-  if (!outages || !copies || !seed) {
-    console.error('--outages, --copies and --seed are numbers from 1');
+  const values = readOptions();
+  if (values?.help === true) {
+    console.log(USAGE);
+    return 0;
+  }
+  const [outages, copies, seed] = [values?.outages, values?.copies, values?.seed].map(readCount);
+  if (outages === undefined || copies === undefined || seed === undefined) {
+    console.error(`${USAGE}\nEach N is a whole number from 1.`);
     return 2;
   }
   const records = fluentBitFiles().flatMap(readFluentBitFile);
@@ -34,6 +34,26 @@ async function main(): Promise<number> {
   }
   console.log(`\n${outages - open} of ${outages} sums close`);
   return open === 0 ? 0 : 1;
+}
+
+/** Undefined where there is an option that nobody knows. */
+function readOptions(): { help?: boolean; outages: string; copies: string; seed: string } | undefined {
+  const number = (otherwise: string) => ({ type: 'string', default: otherwise }) as const;
+  try {
+    const options = {
+      help: { type: 'boolean' },
+      outages: number('5'),
+      copies: number('3'),
+      seed: number('1'),
+    } as const;
+    return parseArgs({ options }).values;
+  } catch {
+    return undefined;
+  }
+}
+
+function readCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
 }
 
 function drawSwitches(random: () => number): FirehoseSwitches {

@@ -44,7 +44,7 @@ Datadog   ${datadog.url}
   curl -s ${datadog.url}/_local/faults -d '{"on":"firehose","status":503}'     # an outage
   curl -s -X DELETE ${datadog.url}/_local/faults                              # and its end
 
-A replay   npx node dist/cli/hydrant.mjs replay
+A replay   npx hydrant replay
 
 A record is delivered within two minutes (two buffers of 60 s); In an outage Firehose
 tries for five minutes and collects failed records for five more before they are in the bucket. Stop with Ctrl-C.`);

@@ -46,11 +46,12 @@ async function main(): Promise<number> {
   return ok ? 0 : 1;
 }
 
-/** Undefined where there is an option that nobody knows. */
+/** Undefined where there is an option that nobody knows, or one that means nothing alone. */
 function readOptions(): { help?: boolean; serve?: boolean; tls?: boolean; 'to-datadog'?: boolean } | undefined {
   const flag = { type: 'boolean' } as const;
   try {
-    return parseArgs({ options: { help: flag, serve: flag, tls: flag, 'to-datadog': flag } }).values;
+    const { values } = parseArgs({ options: { help: flag, serve: flag, tls: flag, 'to-datadog': flag } });
+    return values.tls === true && values.serve !== true ? undefined : values;
   } catch {
     return undefined;
   }

@@ -1,0 +1,57 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { BIN, runHydrant } from './run-hydrant.ts';
+
+describe('hydrant', () => {
+  it.each([[['help']], [['--help']], [['-h']], [['replay', '--help']]])('%j says how it is used', async (args) => {
+    const { status, stdout, stderr } = await runHydrant(args);
+    expect(stdout).toMatch(/^hydrant <command>/);
+    expect(stdout).toContain('Exit status:');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.each([
+    [[], 'hydrant <command>'],
+    [['explode'], 'hydrant <command>'],
+    [['transform', '--json'], "Unknown option '--json'"],
+    [['explain', 'a-record'], 'Unexpected argument'],
+    [['explain', '--arrival', '1'], '--arrival takes a time like 2026-01-27T16:00:00Z, not "1"'],
+    [['explain', '--file', 'no-such-file'], 'no such file'],
+    [['replay', '--from', '1'], 'from: Invalid input: expected a time like "2026-01-27T16:00:00Z", got "1"'],
+    [['replay', '--max-objects', 'x'], '--max-objects stands for maxObjects'],
+  ])('%j is wrong use, in one sentence and with status 2', async (args, sentence) => {
+    const environment = { HYDRANT_BACKUP_BUCKET: 'b', DD_API_KEY: 'k' };
+    const { status, stdout, stderr } = await runHydrant(args, { environment });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it.each(['explain', 'transform', 'replay'])('%s refuses wrong settings', async (command) => {
+    const { status, stderr } = await runHydrant([command], { environment: { HYDRANT_TAGS: 'a' } });
+    expect(stderr).toContain('HYDRANT_TAGS is not a setting');
+    expect(status).toBe(2);
+  });
+
+  it('is a file that can be run, and the one that the package names', () => {
+    expect(statSync(BIN).mode & 0o111).toBe(0o111);
+    const { bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(pathToFileURL(BIN)).toEqual(new URL(`../../${bin.hydrant}`, import.meta.url));
+  });
+
+  it('says what to do where it is not built', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hydrant-'));
+    try {
+      mkdirSync(join(folder, 'bin'));
+      const bin = join(folder, 'bin/hydrant.mjs');
+      copyFileSync(BIN, bin);
+      const { status, stderr } = await runHydrant(['--help'], { bin });
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'hydrant is not built yet: run npm run build first\n' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
