@@ -28,7 +28,7 @@ function rowsOfPage(): Row[] {
     rows.push({
       name: bare(name),
       defaultValue: defaultValue === 'none' ? undefined : bare(defaultValue),
-      accepted,
+      accepted: accepted.replaceAll('`', ''),
       example: bare(example),
     });
   }
@@ -37,12 +37,15 @@ function rowsOfPage(): Row[] {
 
 const bare = (code: string) => code.replace(/^`|`$/g, '');
 
+/** `read.text('NAME'`, or the reader handed on together with a name: `readMappings(read, 'NAME'`. */
+const READING = /\bread(?:\s*\.(?:text|choice|number)\(\s*|, )'([A-Z_]+)'/g;
+
 /** Every name that the source text of shared/config reads. */
 function namesInCode(): string[] {
   const names = readdirSync(CONFIG)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(new URL(file, CONFIG), 'utf8'))
-    .flatMap((source) => [...source.matchAll(/\bread\s*\.(?:text|choice|number)\(\s*'([A-Z_]+)'/g)])
+    .flatMap((source) => [...source.matchAll(READING)])
     .map((match) => match[1] ?? '');
   return [...new Set(names)].sort();
 }
@@ -60,7 +63,9 @@ function acceptedByCode(name: string): string | undefined {
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const fault = error.faults.find((one) => one.startsWith(name));
-    return fault?.slice(fault.indexOf(': it accepts ') + ': it accepts '.length);
+    const accepted = fault?.slice(fault.indexOf(': it accepts ') + ': it accepts '.length);
+    // Of several entries it says behind that which one is wrong.
+    return accepted?.replace(/: "!" is none$/, '');
   }
 }
 
