@@ -1,5 +1,5 @@
 import { loadTransformSettings } from '../shared/config/load.ts';
-import { settingsOfStream } from '../shared/config/transform-settings.ts';
+import { settingsOfStream } from '../shared/firehose/stream-settings.ts';
 import { transformRecord } from '../shared/transform/transform-record.ts';
 import type { TransformOptions } from './options.ts';
 import { writeOut } from './output.ts';

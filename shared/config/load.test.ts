@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { NO_LABELS_AS_TAGS } from '../kubernetes/labels-as-tags.ts';
 import { KNOWN_SETTINGS } from './known-settings.ts';
 import { loadReprocessorSettings, loadTransformSettings } from './load.ts';
 import { type Environment, SettingsError } from './settings-reader.ts';
-import { settingsOfStream } from './transform-settings.ts';
 
 const STREAM_ARN = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs';
 const WHOLE = { DD_API_KEY: '0123456789abcdef', HYDRANT_BACKUP_BUCKET: 'backup' };

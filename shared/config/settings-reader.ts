@@ -37,6 +37,15 @@ export class SettingsReader {
     return value;
   }
 
+  /** @param parse gives what the value means, or says what is accepted instead */
+  parsed<Value extends object>(name: string, parse: (value: string) => Value | string): Value | undefined {
+    const value = this.text(name);
+    const parsed = value === undefined ? undefined : parse(value);
+    if (typeof parsed !== 'string') return parsed;
+    this.fault(name, parsed);
+    return undefined;
+  }
+
   /** One of `choices`; the first is the default. */
   choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const value = this.text(name);

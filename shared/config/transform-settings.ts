@@ -1,8 +1,8 @@
 import { normaliseTag } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import type { LabelsAsTags } from '../kubernetes/labels-as-tags.ts';
-import { type ContainerFilter, parseContainerFilter } from '../rules/container-filter.ts';
-import { type ProcessingRules, parseProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
+import { type ContainerFilter, parseFilterEntries } from '../rules/container-filter.ts';
+import { NO_RULES, type ProcessingRules, parseProcessingRules } from '../rules/processing-rules.ts';
 import { readLabelsAsTags } from './labels-as-tags-settings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
@@ -51,20 +51,6 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
   });
 }
 
-/** Settings as they are for one stream; the same object each time, because what is remembered of metadata hangs on it. */
-const ofStreams = new WeakMap<TransformSettings, Map<string, TransformSettings>>();
-
-/** @param stream its name; undefined where it is not known */
-export function settingsOfStream(settings: TransformSettings, stream: string | undefined): TransformSettings {
-  const clusterName = stream === undefined ? undefined : settings.clusterNameByStream.get(stream);
-  if (stream === undefined || clusterName === undefined) return settings;
-  const known = ofStreams.get(settings) ?? new Map<string, TransformSettings>();
-  ofStreams.set(settings, known);
-  const own = known.get(stream) ?? Object.freeze({ ...settings, clusterName });
-  known.set(stream, own);
-  return own;
-}
-
 function readTags(read: SettingsReader): string[] {
   const tags = (read.text('DD_TAGS') ?? '').split(/[\s,]+/).filter((tag) => tag !== '');
   if (!tags.every((tag) => /^\p{L}/u.test(tag))) {
@@ -99,26 +85,14 @@ function readClusterNames(read: SettingsReader): ReadonlyMap<string, string> {
 }
 
 function readGlobalRules(read: SettingsReader): ProcessingRules {
-  let rules: ProcessingRules | string = readProcessingRules([]);
-  read.text('DD_LOGS_CONFIG_PROCESSING_RULES', (value) => {
-    rules = parseProcessingRules(value);
-    return typeof rules === 'string' ? rules : undefined;
-  });
-  return typeof rules === 'string' ? readProcessingRules([]) : rules;
+  return read.parsed('DD_LOGS_CONFIG_PROCESSING_RULES', parseProcessingRules) ?? NO_RULES;
 }
 
 function readContainerFilter(read: SettingsReader): ContainerFilter {
-  const include = read.text('DD_CONTAINER_INCLUDE_LOGS');
-  const exclude = read.text('DD_CONTAINER_EXCLUDE_LOGS');
-  const filter = parseContainerFilter(include, exclude);
-  if (typeof filter !== 'string') return filter;
-  read.fault(
-    typeof parseContainerFilter(include, undefined) === 'string'
-      ? 'DD_CONTAINER_INCLUDE_LOGS'
-      : 'DD_CONTAINER_EXCLUDE_LOGS',
-    filter,
-  );
-  return { include: [], exclude: [] };
+  return {
+    include: read.parsed('DD_CONTAINER_INCLUDE_LOGS', parseFilterEntries) ?? [],
+    exclude: read.parsed('DD_CONTAINER_EXCLUDE_LOGS', parseFilterEntries) ?? [],
+  };
 }
 
 const validTag = (key: string) => (value: string) =>

@@ -9,7 +9,9 @@ export function sourceOfLogGroup({ logGroup }: LogGroup): { source: string; serv
   return { source, service: lambda ?? source };
 }
 
-interface LogGroup {
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html */
+export interface LogGroup {
+  /** The account's id */
   readonly owner: string;
   readonly logGroup: string;
   readonly logStream: string;

@@ -1,7 +1,6 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { sourceOfLogGroup } from '../datadog/log-group.ts';
-import { objectOf } from '../formats/application-line.ts';
-import { parseJson, stringMember } from '../json/value.ts';
+import { objectOf, parseJson, stringMember } from '../json/value.ts';
 import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
 import { isFargateNode } from '../kubernetes/tags.ts';
 import type { LogDraft } from '../log/draft.ts';

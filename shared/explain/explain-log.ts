@@ -1,10 +1,9 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { objectOf } from '../formats/application-line.ts';
-import { isObject } from '../json/value.ts';
-import type { Note } from '../log/draft.ts';
+import { isObject, objectOf } from '../json/value.ts';
 import type { Part } from '../log/marker.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import { splitLog } from '../log/split.ts';
+import type { Counted } from '../transform/transform-record.ts';
 import { type ExplainedField, explainFields, type WrittenLog } from './explain-fields.ts';
 import { type ExplainedTags, explainTags } from './explain-tags.ts';
 import { type Named, namedFormat, namedNote } from './words.ts';
@@ -37,14 +36,14 @@ export function explainLog(log: WrittenLog, { settings, arrivalMs, clusterSettin
   const { draft } = log;
   const written = objectOf(log.json) ?? {};
   const tags = explainTags(draft, settings, clusterSetting);
-  const surplus: Note[] = tags.withoutRoom.length > 0 ? ['surplus-tags'] : [];
+  const surplus: Counted[] = tags.withoutRoom.length > 0 ? ['surplus-tags'] : [];
   return {
     format: namedFormat(draft.format),
     fields: explainFields(log, arrivalMs, settings),
     ...tags,
     moved: movedOf(written[MARKER_KEY]),
     leftOut: [...draft.attributes.keys()].filter((key) => !Object.hasOwn(written, key)),
-    notes: [...new Set([...draft.flags, ...draft.notes, ...surplus])].map(namedNote),
+    notes: [...new Set<Counted>([...draft.flags, ...draft.notes, ...surplus])].map(namedNote),
     part: draft.part,
     lateTimestamp: draft.late?.timestamp,
     replayParts: splitLog(draft, settings).length,

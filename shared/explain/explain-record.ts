@@ -1,5 +1,6 @@
-import { settingsOfStream, type TransformSettings } from '../config/transform-settings.ts';
+import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_RECORD_BYTES } from '../firehose/limits.ts';
+import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import { type DropReason, type LogsVerdict, recordOf, transformRecord } from '../transform/transform-record.ts';

@@ -3,10 +3,10 @@ import { statusOfText } from '../datadog/status-of-text.ts';
 import { normaliseTag } from '../datadog/tag.ts';
 import { readTime } from '../datadog/timestamp.ts';
 import { type EventParts, readLevel, serviceOf } from '../formats/preprocessing.ts';
-import { parseJson } from '../json/value.ts';
+import { readMembers } from '../json/members.ts';
+import { objectOf, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import type { LogDraft } from '../log/draft.ts';
-import { readMessageMembers } from '../log/message-members.ts';
 
 /** A value of a log that may be where one of its fields came from. */
 interface Candidate {
@@ -28,7 +28,8 @@ function candidatesOf({ attributes, claims, original }: LogDraft): Candidate[] {
   addAll(claims, '');
   addAll(attributes, '');
   addAll(original, "the line's ");
-  for (const [key, raw] of attributes) if (!isMetadataKey(key)) addAll(readMessageMembers(raw) ?? new Map(), `${key}.`);
+  for (const [key, raw] of attributes)
+    if (!isMetadataKey(key)) addAll(objectOf(raw) === undefined ? new Map() : readMembers(raw), `${key}.`);
   return candidates;
 }
 

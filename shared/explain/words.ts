@@ -1,5 +1,5 @@
-import type { Format, Note } from '../log/draft.ts';
-import type { DropReason, FailReason } from '../transform/transform-record.ts';
+import type { Format } from '../log/draft.ts';
+import type { Counted, DropReason, FailReason } from '../transform/transform-record.ts';
 
 /** One of the core's own names, and what it means. */
 export interface Named {
@@ -33,7 +33,7 @@ const FAILURES: Readonly<Record<Exclude<FailReason, `internal-error ${string}`>,
   'too-many-events': 'it holds more events than one record can bring',
 };
 
-const NOTES: Readonly<Record<Note, string>> = {
+const NOTES: Readonly<Record<Counted, string>> = {
   'broken-json': 'it begins as a JSON object and is none: it was cut, or is broken; kept as text',
   'date-outside-window': 'a date of its own lies outside the time in which Datadog keeps logs, and was passed over',
   masked: 'a log processing rule has masked something',
@@ -47,7 +47,7 @@ const NOTES: Readonly<Record<Note, string>> = {
 
 export const namedFormat = (name: Format): Named => ({ name, meaning: FORMATS[name] });
 export const namedDrop = (name: DropReason): Named => ({ name, meaning: DROPS[name] });
-export const namedNote = (name: Note): Named => ({ name, meaning: NOTES[name] });
+export const namedNote = (name: Counted): Named => ({ name, meaning: NOTES[name] });
 
 export function namedFailure(name: FailReason): Named {
   const meaning = name in FAILURES ? FAILURES[name as keyof typeof FAILURES] : 'a defect of Hydrant: please report it';

@@ -1,5 +1,5 @@
-import type { Format, Note } from '../log/draft.ts';
-import type { DropReason, FailReason } from '../transform/transform-record.ts';
+import type { Format } from '../log/draft.ts';
+import type { Counted, DropReason, FailReason } from '../transform/transform-record.ts';
 
 /**
  * Why a record comes back `ProcessingFailed`, or, without a recordId, not at all. The reprocessor finds those that could be a
@@ -27,7 +27,7 @@ export interface TransformationCounts {
   droppedEvents: Tally<DropReason>;
   failed: Tally<ReturnReason>;
   /** What was done to logs, or could not be */
-  notes: Tally<Note | 'watch-failed'>;
+  notes: Tally<Counted | 'watch-failed'>;
 }
 
 export function newCounts(records: number): TransformationCounts {

@@ -1,11 +1,12 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
-import { settingsOfStream, type TransformSettings } from '../config/transform-settings.ts';
+import type { TransformSettings } from '../config/transform-settings.ts';
 import { isObject } from '../json/value.ts';
 import { type LogsVerdict, recordOf, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 import { ResponseRoom } from './response-room.ts';
 import { streamOfArn } from './stream-name.ts';
+import { settingsOfStream } from './stream-settings.ts';
 import { addAll, addTo, newCounts, type ReturnReason, type TransformationCounts } from './transform-counts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { splitTags } from '../datadog/tag.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, isSameJson, type JsonObject, objectOf, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import { isReservedKey } from '../log/reserved.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
@@ -87,13 +87,6 @@ export class ApplicationLine {
 function withoutReserved(text: string, members: ReadonlyMap<string, string>): string {
   if (![...members.keys()].some(isReservedKey)) return text;
   return writeMembers([...members].filter(([key]) => !isReservedKey(key)));
-}
-
-/** The text as an object, where it is one. */
-export function objectOf(text: string): JsonObject | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  const value = parseJson(text);
-  return isObject(value) ? value : undefined;
 }
 
 function isText(value: unknown): boolean {

@@ -1,6 +1,6 @@
+import type { LogGroup } from '../datadog/log-group.ts';
 import { readElements, readMembers, writeMembers } from '../json/members.ts';
 import { isObject, type JsonObject } from '../json/value.ts';
-import type { LogGroupOrigin } from '../log/draft.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import type { RawEvent } from './events.ts';
 
@@ -8,7 +8,7 @@ import type { RawEvent } from './events.ts';
 export interface CloudWatchEnvelope {
   readonly events: readonly CloudWatchEvent[];
   /** Undefined of one that we made ourselves: there is no such group */
-  readonly logGroup: LogGroupOrigin | undefined;
+  readonly logGroup: LogGroup | undefined;
   /** Raw JSON by key, in the order they came */
   readonly members: ReadonlyMap<string, string>;
 }

@@ -1,22 +1,14 @@
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isSameJson, parseJson } from '../json/value.ts';
+import { isSameJson, objectOf, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import type { RuleBudgets } from '../rules/budget.ts';
 import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
-import { MERGE_LOG_KEYS, objectOf } from './application-line.ts';
-
-/** Whose an event's keys are. */
-export interface KeysOf {
-  /** Copies of the line's, if the event has no line */
-  readonly isMerged: (key: string) => boolean;
-  /** The router's, unless the line says the same under them */
-  readonly isRouters: (key: string) => boolean;
-  /** The router's in any case */
-  readonly isMetadata: (key: string) => boolean;
-}
+import { MERGE_LOG_KEYS } from './application-line.ts';
+import type { EventKeys } from './event-keys.ts';
+import { isBlank, trimLineBreaks } from './line.ts';
 
 export interface Obeyed {
-  /** The line as the rules leave it */
+  /** The line as the rules leave it; '' where there is none */
   readonly line: string;
   readonly masked: boolean;
   /** Members that a mask would have made metadata of: they stand nowhere any more */
@@ -26,36 +18,56 @@ export interface Obeyed {
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * Applies a container's rules to an event's line, as the Agent does before anything is read from it. A mask also reaches the
- * copies of the line's keys that the router has merged into the event: what the line still says is read from the line again.
+ * Takes an event's line, and applies its container's rules to what the application wrote, as the Agent does before anything is
+ * read from it: to the line; where the router has kept only keys merged out of it, to all of those, a message among them.
  *
- * @param line '' where the router has kept only the merged keys
- * @param members the event's, without the line
+ * A mask also reaches the copies of the line's keys that the router has merged into the event: what the line still says is
+ * read from the line again.
+ *
+ * @param found the line and the key that it stands under
+ * @param members the event's; the line leaves them
+ * @throws {RulesTooCostlyError}
  */
 export function obeyRules(
   rules: ProcessingRules,
-  line: string,
+  found: { readonly key: string | undefined; readonly text: string },
   members: Map<string, string>,
-  { isMerged, isRouters, isMetadata }: KeysOf,
+  keys: EventKeys,
   budgets: RuleBudgets,
 ): Obeyed | 'excluded' {
-  if (rules.rules.length === 0) return { line, masked: false, moved: NONE };
-  const text = line === '' ? writeMembers([...members].filter(([key]) => isMerged(key))) : line;
+  const isLine = found.key === 'log' || ![...members.keys()].some((key) => key !== found.key && keys.isMerged(key));
+  // An application's key can be the empty text.
+  if (found.key !== undefined && (isLine || rules.rules.length === 0)) members.delete(found.key);
+  if (rules.rules.length === 0) return { line: found.text, masked: false, moved: NONE };
+  const text = isLine ? found.text : writeMembers([...members].filter(([key]) => keys.isMerged(key)));
   const result = applyRules(rules, text, budgets);
-  if (result.kind === 'excluded') return 'excluded';
+  if (result.kind === 'excluded' || (isBlank(result.text) && !isBlank(text))) return 'excluded';
   const moved = new Map<string, string>();
-  if (result.text === text) return { line, masked: maskMembers(rules, members, moved, isRouters, budgets), moved };
-  const said = objectOf(text) === undefined ? new Map<string, string>() : readMembers(text);
+  if (result.text !== text) dropCopies(text, result.text, members, keys);
+  const masked = maskMembers({ rules, keys, budgets }, members, moved) || result.text !== text;
+  const line = isLine || result.text !== text ? result.text : takeText(members, found.key);
+  return { line, masked, moved };
+}
+
+/** @param masked what the rules have left of the line */
+function dropCopies(line: string, masked: string, members: Map<string, string>, keys: EventKeys): void {
+  const said = objectOf(line) === undefined ? new Map<string, string>() : readMembers(line);
   for (const [key, raw] of said) {
-    if (isMerged(key) || (!isMetadata(key) && isSameJson(members.get(key), raw))) members.delete(key);
+    if (keys.isMerged(key) || (!keys.isMetadata(key) && isSameJson(members.get(key), raw))) members.delete(key);
   }
   for (const name of MERGE_LOG_KEYS) {
     if (!hasSameKeys(members.get(name), said)) continue;
-    if (objectOf(result.text) === undefined) members.delete(name);
-    else members.set(name, result.text);
+    if (objectOf(masked) === undefined) members.delete(name);
+    else members.set(name, masked);
   }
-  maskMembers(rules, members, moved, isRouters, budgets);
-  return { line: result.text, masked: true, moved };
+}
+
+/** A text among the members, which leaves them: masked, where it was. */
+function takeText(members: Map<string, string>, key: string | undefined): string {
+  const value = key === undefined ? undefined : parseJson(members.get(key) ?? 'null');
+  if (key === undefined || typeof value !== 'string') return '';
+  members.delete(key);
+  return trimLineBreaks(value);
 }
 
 /** Fluent Bit re-encodes what it merges, so that a pattern may no longer fit the copy. */
@@ -68,17 +80,15 @@ function hasSameKeys(raw: string | undefined, said: ReadonlyMap<string, string>)
 
 /** Value by value; one that is no JSON any more becomes a text. @returns whether there was anything to mask */
 function maskMembers(
-  rules: ProcessingRules,
+  { rules, keys, budgets }: { rules: ProcessingRules; keys: EventKeys; budgets: RuleBudgets },
   members: Map<string, string>,
   moved: Map<string, string>,
-  isRouters: (key: string) => boolean,
-  budgets: RuleBudgets,
 ): boolean {
-  const masks = { ...rules, rules: rules.rules.filter(({ type }) => type === 'mask_sequences') };
+  const masks = { rules: rules.rules.filter(({ type }) => type === 'mask_sequences') };
   if (masks.rules.length === 0) return false;
   let masked = false;
   for (const [key, raw] of members) {
-    if (isRouters(key)) continue;
+    if (keys.isRouters(key)) continue;
     const value = parseJson(raw);
     const text = typeof value === 'string' ? value : raw;
     const result = applyRules(masks, text, budgets);

@@ -3,7 +3,7 @@ import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
 import { isObject, parseJson } from '../json/value.ts';
-import type { EventContext } from './json-event.ts';
+import type { EventContext } from './event-context.ts';
 import type { EventParts } from './preprocessing.ts';
 
 export interface SettledDates {

@@ -14,6 +14,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The text as an object; undefined where it is none. */
+export function objectOf(text: string): JsonObject | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
 /** Whether two JSON texts say the same, in the same order. Of what is nested too deep to be compared only the texts are. */
 export function isSameJson(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined || a === b) return a === b;

@@ -1,9 +1,10 @@
+import type { LogGroup } from '../datadog/log-group.ts';
 import type { Status } from '../datadog/status.ts';
 import type { ContainerMetadata } from './container.ts';
 import type { Flag, Late, Part } from './marker.ts';
 
-/** Something that was done to a log, or could not be, and is counted. */
-export type Note = Flag | 'masked' | 'multi-line-rule' | 'rule-not-applied' | 'surplus-tags';
+/** Something of a container's rules that is to be counted of a log. */
+export type Note = 'masked' | 'multi-line-rule' | 'rule-not-applied';
 
 /** What an event was recognised as. */
 export type Format = 'cloudwatch-logs' | 'ecs' | 'fluent-bit' | 'hydrant' | 'json' | 'text';
@@ -32,15 +33,7 @@ export interface LogDraft {
   readonly part: Part | undefined;
   readonly late: Late | undefined;
   /** Where CloudWatch Logs had it, of a log that leaves its envelope */
-  readonly logGroup: LogGroupOrigin | undefined;
+  readonly logGroup: LogGroup | undefined;
   /** What this pass is to count of it */
   readonly notes: readonly Note[];
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html */
-export interface LogGroupOrigin {
-  /** The account's id */
-  readonly owner: string;
-  readonly logGroup: string;
-  readonly logStream: string;
 }

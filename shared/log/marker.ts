@@ -1,8 +1,7 @@
 import { tagsOfAttributes } from '../datadog/tag.ts';
 import { isIsoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isObject, type JsonObject } from '../json/value.ts';
-import { readMessageMembers } from './message-members.ts';
+import { isObject, type JsonObject, objectOf } from '../json/value.ts';
 import { isReservedKey, MARKER_KEY } from './reserved.ts';
 
 const VERSION = 1;
@@ -73,8 +72,8 @@ function isOurs({ message, timestamp }: JsonObject, raw: ReadonlyMap<string, str
   if (keys[0] !== 'message' || keys.at(-1) !== MARKER_KEY) return false;
   if (typeof message !== 'string' || message === '') return false;
   if (timestamp !== undefined && !(typeof timestamp === 'string' && isIsoTimestamp(timestamp))) return false;
-  const lifted = readMessageMembers(message);
-  return lifted === undefined || ![...lifted.keys()].some(isReservedKey);
+  const lifted = objectOf(message);
+  return lifted === undefined || !Object.keys(lifted).some(isReservedKey);
 }
 
 /** The marker's parts as they are written. */

@@ -1,4 +1,4 @@
-import { settingsOfStream, type TransformSettings } from '../config/transform-settings.ts';
+import type { TransformSettings } from '../config/transform-settings.ts';
 import { Packer } from '../datadog/pack.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
 import {
@@ -10,6 +10,7 @@ import {
   readBackupLine,
 } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
+import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';

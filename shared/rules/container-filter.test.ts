@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { isContainerExcluded, isExcludedByAnnotation, parseContainerFilter } from './container-filter.ts';
+import { isContainerExcluded, isExcludedByAnnotation, parseFilterEntries } from './container-filter.ts';
 
 const CONTAINER = { name: 'web', image: 'nginx:1.23.3', namespace: 'shop' };
 
 function isExcluded(
-  { include, exclude }: { include?: string; exclude?: string },
+  { include = '', exclude = '' }: { include?: string; exclude?: string },
   container: Partial<Record<keyof typeof CONTAINER, string | undefined>> = {},
 ): boolean {
-  const filter = parseContainerFilter(include, exclude);
-  if (typeof filter === 'string') throw new Error(filter);
-  return isContainerExcluded(filter, { ...CONTAINER, ...container });
+  const [included, excluded] = [parseFilterEntries(include), parseFilterEntries(exclude)];
+  if (typeof included === 'string' || typeof excluded === 'string') throw new Error('a list is refused');
+  return isContainerExcluded({ include: included, exclude: excluded }, { ...CONTAINER, ...container });
 }
 
 describe('a container filter', () => {
@@ -66,8 +66,8 @@ describe('a container filter', () => {
   it.each(['web', 'pod:web', ':web', 'name', 'name:(', 'image:a name:[', 'toString:x'])(
     'is refused with a reason: %s',
     (entry) => {
-      expect(parseContainerFilter(entry, undefined)).toContain('name:<pattern>');
-      expect(parseContainerFilter(undefined, entry)).toContain('is none');
+      expect(parseFilterEntries(entry)).toContain('name:<pattern>');
+      expect(parseFilterEntries(entry)).toContain('is none');
     },
   );
 });

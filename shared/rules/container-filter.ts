@@ -28,20 +28,23 @@ const FIELDS: ReadonlyMap<string, Entry['field']> = new Map([
 ]);
 
 /**
- * Reads the two lists: entries `name:<pattern>`, `image:<pattern>` or `kube_namespace:<pattern>`, separated by spaces
+ * Reads one of the two lists: entries `name:<pattern>`, `image:<pattern>` or `kube_namespace:<pattern>`, separated by spaces
  * (https://docs.datadoghq.com/containers/guide/container-discovery-management/). The Agent warns of a wrong entry and goes on
  * without it; here it is refused, for logs could be sent that were meant to be left out.
  *
  * @returns a sentence that says what is accepted instead, where an entry is something else
  */
-export function parseContainerFilter(
-  include: string | undefined,
-  exclude: string | undefined,
-): ContainerFilter | string {
-  const included = parseEntries(include);
-  if (typeof included === 'string') return included;
-  const excluded = parseEntries(exclude);
-  return typeof excluded === 'string' ? excluded : { include: included, exclude: excluded };
+export function parseFilterEntries(list: string): Entry[] | string {
+  const entries: Entry[] = [];
+  for (const text of list.split(/\s+/)) {
+    if (text === '') continue;
+    const entry = parseEntry(text);
+    if (entry === undefined) {
+      return `name:<pattern>, image:<pattern> and kube_namespace:<pattern>, separated by spaces, with patterns in the syntax of Go: ${JSON.stringify(text)} is none`;
+    }
+    entries.push(entry);
+  }
+  return entries;
 }
 
 /**
@@ -71,19 +74,6 @@ export function isExcludedByAnnotation(
 
 /** https://pkg.go.dev/strconv#ParseBool */
 const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
-
-function parseEntries(list: string | undefined): Entry[] | string {
-  const entries: Entry[] = [];
-  for (const text of (list ?? '').split(/\s+/)) {
-    if (text === '') continue;
-    const entry = parseEntry(text);
-    if (entry === undefined) {
-      return `name:<pattern>, image:<pattern> and kube_namespace:<pattern>, separated by spaces, with patterns in the syntax of Go: ${JSON.stringify(text)} is none`;
-    }
-    entries.push(entry);
-  }
-  return entries;
-}
 
 function parseEntry(text: string): Entry | undefined {
   const colon = text.indexOf(':');

@@ -123,9 +123,9 @@ describe('the engine', () => {
       const { cache } = createRequire('file:///');
       const loaded = () => Object.keys(cache).some((file) => file.includes('re2js'));
       const { readProcessingRules } = await import('./shared/rules/processing-rules.ts');
-      const { parseContainerFilter } = await import('./shared/rules/container-filter.ts');
+      const { parseFilterEntries } = await import('./shared/rules/container-filter.ts');
       readProcessingRules([{ type: 'multi_line', pattern: 'a' }, { type: 'exclude_truncated' }]);
-      parseContainerFilter(undefined, ' ');
+      parseFilterEntries(' ');
       const before = loaded();
       readProcessingRules([{ type: 'exclude_at_match', pattern: 'a' }]);
       console.log(before, loaded());`;

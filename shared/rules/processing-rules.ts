@@ -23,6 +23,8 @@ export type Rule = { readonly whose: Whose } & (
 
 type Whose = keyof RuleBudgets;
 
+export const NO_RULES: ProcessingRules = Object.freeze({ rules: [], unusable: 0, multiLine: false });
+
 export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
 
 /** Tenants write the rules. These are far above what a container has, and bound what one can cost. */

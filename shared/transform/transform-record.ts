@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { objectOf } from '../formats/application-line.ts';
 import {
   type CloudWatchEnvelope,
   type CloudWatchEvent,
@@ -8,10 +7,10 @@ import {
   wrapLogs,
   writeEnvelope,
 } from '../formats/cloudwatch-envelope.ts';
+import type { EventContext, Unlogged } from '../formats/event-context.ts';
 import { type RawEvent, splitEvents } from '../formats/events.ts';
-import { type EventContext, readJsonEvent, type Unlogged } from '../formats/json-event.ts';
-import { readPlainText } from '../formats/plain-text.ts';
-import { parseJson } from '../json/value.ts';
+import { readJsonEvent, readPlainText } from '../formats/json-event.ts';
+import { objectOf, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
 import { tagsOf } from '../log/facts.ts';
@@ -29,6 +28,9 @@ export type FailReason =
   | 'record-too-large'
   | 'rules-too-costly'
   | `internal-error ${string}`;
+
+/** What is counted beside logs and drops: of `replaced-bytes` the characters, of the others the logs. */
+export type Counted = Note | Flag | 'surplus-tags';
 
 /** How often something happened. */
 export type Counts<Name extends string> = { readonly [name in Name]?: number };
@@ -51,7 +53,7 @@ export interface LogsVerdict {
   readonly gzip: boolean;
   /** Events of the record that gave no log */
   readonly dropped: Counts<DropReason>;
-  readonly notes: Counts<Note>;
+  readonly notes: Counts<Counted>;
 }
 
 export type Verdict =
@@ -132,7 +134,7 @@ class Reading {
   readonly #maxBytes: number;
   readonly #logs: TransformedLog[] = [];
   readonly #dropped: { [reason in DropReason]?: number } = {};
-  readonly #notes: { [note in Note]?: number } = {};
+  readonly #notes: { [note in Counted]?: number } = {};
   #bytes = 0;
 
   constructor(record: RecordText, context: EventContext, maxBytes: number) {
@@ -225,14 +227,16 @@ class Reading {
     const { settings } = this.#context;
     const log = new ComposedLog(draft, settings);
     this.#logs.push(log);
-    for (const note of draft.notes) this.#note(note);
-    if (draft.format !== 'hydrant' && tagsOf(draft, settings).surplus !== undefined) this.#note('surplus-tags');
+    // What an earlier pass has done to a log was counted then.
+    if (draft.format === 'hydrant') return log;
+    for (const note of draft.notes) this.#count(note);
+    for (const flag of draft.flags) if (flag !== 'replaced-bytes') this.#count(flag);
+    if (tagsOf(draft, settings).surplus !== undefined) this.#count('surplus-tags');
     return log;
   }
 
-  #note(note: Note): void {
-    // Of these the characters are counted, not the logs.
-    if (note !== 'replaced-bytes') this.#notes[note] = (this.#notes[note] ?? 0) + 1;
+  #count(note: Counted): void {
+    this.#notes[note] = (this.#notes[note] ?? 0) + 1;
   }
 
   #drop(reason: DropReason): void {

@@ -38,7 +38,7 @@ function rowsOfPage(): Row[] {
 const bare = (code: string) => code.replace(/^`|`$/g, '');
 
 /** `read.text('NAME'`, or the reader handed on together with a name: `readMappings(read, 'NAME'`. */
-const READING = /\bread(?:\s*\.(?:text|choice|number)\(\s*|, )'([A-Z_]+)'/g;
+const READING = /\bread(?:\s*\.(?:text|parsed|choice|number)\(\s*|, )'([A-Z_]+)'/g;
 
 /** Every name that the source text of shared/config reads. */
 function namesInCode(): string[] {
