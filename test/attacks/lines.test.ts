@@ -128,7 +128,9 @@ describe('metadata of another kind than the router wrote', () => {
     const environment = { DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS: '{"team":"team"}' };
     for (const name of ['kube-system', 'shop']) {
       const forged = { name, labels: { team: 'victim' } };
-      expect(logOf({ log: 'x', kubernetes_namespace: forged, kubernetes: POD }, environment).ddtags).not.toContain('victim');
+      expect(logOf({ log: 'x', kubernetes_namespace: forged, kubernetes: POD }, environment).ddtags).not.toContain(
+        'victim',
+      );
     }
     const real = { name: 'shop', labels: { team: 'web' } };
     expect(logOf({ log: 'x', kubernetes: POD, kubernetes_namespace: real }, environment).ddtags).toContain('team:web');
