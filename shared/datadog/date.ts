@@ -14,14 +14,14 @@ export function readDate(value: unknown, nowMs: number): number | undefined {
 }
 
 const ISO_8601 =
-  /^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d)?(?:[.,](?<fraction>\d+))?(?:Z|(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))?)?$/;
+  /^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d)?(?:[.,](?<fraction>\d+))?(?:[Zz]| ?(?<sign>[+-])(?<hours>\d\d)(?::?(?<minutes>\d\d))?)?)?$/;
 
-/** Without a zone the time is UTC; fractions finer than a millisecond are cut. */
+/** Without a zone the time is UTC, with hours alone too (PostgreSQL's `+00`); fractions finer than a millisecond are cut. */
 function parseIso8601(text: string): number | undefined {
   const parts = ISO_8601.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const millisecond = (parts.fraction ?? '').slice(0, 3).padEnd(3, '0');
-  const zone = parts.sign === undefined ? 'Z' : `${parts.sign}${parts.hours}:${parts.minutes}`;
+  const zone = parts.sign === undefined ? 'Z' : `${parts.sign}${parts.hours}:${parts.minutes ?? '00'}`;
   const time = `${parts.minute ?? '00:00'}${parts.second ?? ':00'}.${millisecond}`;
   const date = Date.parse(`${parts.day}T${time}${zone}`);
   return Number.isNaN(date) ? undefined : date;

@@ -52,7 +52,7 @@ export function isStatus(value: unknown): value is Status {
 export function statusOfLevel(level: unknown): Status | undefined {
   if (typeof level === 'number') return BY_SEVERITY[level] ?? BY_PINO_LEVEL.get(level);
   if (typeof level !== 'string' || level === '') return undefined;
-  if (/^[0-7]$/.test(level)) return BY_SEVERITY[Number(level)];
+  if (/^\d{1,2}$/.test(level)) return BY_SEVERITY[Number(level)] ?? BY_PINO_LEVEL.get(Number(level)) ?? 'info';
   const lower = level.toLowerCase();
   // `e` is what loggers of one letter mean by error; Datadog's table alone would make it info.
   if (lower === 'e') return 'error';

@@ -110,6 +110,11 @@ function beginsLikeEvent(text: string): boolean {
   return parseJson(text) === undefined;
 }
 
+/** Whether a message of CloudWatch Logs becomes a log of ours inside its envelope. */
+function isEnriched(draft: LogDraft): boolean {
+  return draft.container !== undefined || draft.format === 'hydrant' || draft.notes.includes('masked');
+}
+
 /** Composes its text when it is asked for: one that stays in its envelope as it came is not. */
 class ComposedLog implements TransformedLog {
   readonly draft: LogDraft;
@@ -178,18 +183,14 @@ class Reading {
   /** Messages that carry no metadata stay as they are: the pipelines of their source read them. */
   #readEnvelope(envelope: CloudWatchEnvelope): Verdict {
     if (envelope.events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
-    const maxBytes = this.#record.gzip ? MAX_ENVELOPE_BYTES : this.#maxBytes;
+    const maxBytes = this.#record.gzip ? Math.max(MAX_ENVELOPE_BYTES, this.#maxBytes) : this.#maxBytes;
     const messages: (string | undefined)[] = [];
     for (const event of envelope.events) {
       const draft = this.#draftMessage(event, { ...this.#context, logGroup: envelope.logGroup });
-      const log = this.#add(draft);
-      if (log === undefined || typeof draft === 'string') {
-        messages.push(undefined);
-        continue;
-      }
-      const enriched = draft.container !== undefined || draft.format === 'hydrant' || draft.notes.includes('masked');
-      const message = enriched ? this.#composeInside(log) : event.message;
+      const log = this.#add(draft, isEnriched);
+      const message = log && (isEnriched(log.draft) ? this.#composeInside(log) : event.message);
       messages.push(message);
+      if (message === undefined) continue;
       this.#bytes += Buffer.byteLength(message);
       if (this.#bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
     }
@@ -219,7 +220,8 @@ class Reading {
     if (log !== undefined) this.#bytes += Buffer.byteLength(log.json);
   }
 
-  #add(draft: LogDraft | Unlogged): TransformedLog | undefined {
+  /** @param isTouched whether anything is done to the log, so that there is something to count */
+  #add(draft: LogDraft | Unlogged, isTouched: (draft: LogDraft) => boolean = () => true): TransformedLog | undefined {
     if (typeof draft === 'string') {
       this.#drop(draft);
       return undefined;
@@ -228,7 +230,7 @@ class Reading {
     const log = new ComposedLog(draft, settings);
     this.#logs.push(log);
     // What an earlier pass has done to a log was counted then.
-    if (draft.format === 'hydrant') return log;
+    if (draft.format === 'hydrant' || !isTouched(draft)) return log;
     for (const note of draft.notes) this.#count(note);
     for (const flag of draft.flags) if (flag !== 'replaced-bytes') this.#count(flag);
     if (tagsOf(draft, settings).surplus !== undefined) this.#count('surplus-tags');
