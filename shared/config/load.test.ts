@@ -80,6 +80,8 @@ describe("the transform's settings", () => {
     ['DD_LOGS_CONFIG_PROCESSING_RULES', '[{"type":"multi_line","pattern":"a"}]'],
     ['DD_CONTAINER_EXCLUDE_LOGS', 'namespace:x'],
     ['DD_CONTAINER_INCLUDE_LOGS', 'name:('],
+    ['DD_CONTAINER_EXCLUDE', 'pod:x'],
+    ['DD_CONTAINER_INCLUDE', 'image:['],
     ['DD_KUBERNETES_POD_LABELS_AS_TAGS', 'app:app'],
   ])('are refused where %s is %s', (name, value) => {
     expect(() => loadTransformSettings({ [name]: value })).toThrow(name);

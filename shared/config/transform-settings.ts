@@ -28,7 +28,7 @@ export interface TransformSettings {
   readonly labelsAsTags: LabelsAsTags;
   /** `DD_LOGS_CONFIG_PROCESSING_RULES`: before the rules that a container brings */
   readonly processingRules: ProcessingRules;
-  /** `DD_CONTAINER_EXCLUDE_LOGS` and `DD_CONTAINER_INCLUDE_LOGS` */
+  /** `DD_CONTAINER_EXCLUDE` and `DD_CONTAINER_INCLUDE`, which are of metrics too at the Agent, and the same with `_LOGS` */
   readonly containerFilter: ContainerFilter;
   /** `HYDRANT_MAX_TAG_VALUES`: how many values of one label as tag, in one namespace, are no reason to warn */
   readonly maxTagValues: number;
@@ -89,9 +89,11 @@ function readGlobalRules(read: SettingsReader): ProcessingRules {
 }
 
 function readContainerFilter(read: SettingsReader): ContainerFilter {
+  const included = read.parsed('DD_CONTAINER_INCLUDE', parseFilterEntries) ?? [];
+  const excluded = read.parsed('DD_CONTAINER_EXCLUDE', parseFilterEntries) ?? [];
   return {
-    include: read.parsed('DD_CONTAINER_INCLUDE_LOGS', parseFilterEntries) ?? [],
-    exclude: read.parsed('DD_CONTAINER_EXCLUDE_LOGS', parseFilterEntries) ?? [],
+    include: [...included, ...(read.parsed('DD_CONTAINER_INCLUDE_LOGS', parseFilterEntries) ?? [])],
+    exclude: [...excluded, ...(read.parsed('DD_CONTAINER_EXCLUDE_LOGS', parseFilterEntries) ?? [])],
   };
 }
 

@@ -47,7 +47,7 @@ describe('a tag', () => {
     const environment = { DD_KUBERNETES_POD_LABELS_AS_TAGS: '{"Team":"squad"}' };
     expect(explain({ log: 'x', kubernetes: KUBERNETES }, environment).tags).toContainEqual({
       tag: 'squad:pay_ments',
-      from: ['label Team (DD_KUBERNETES_POD_LABELS_AS_TAGS)'],
+      from: ['label Team (DD_KUBERNETES_POD_LABELS_AS_TAGS or DD_KUBERNETES_RESOURCES_LABELS_AS_TAGS)'],
       given: 'squad:Pay Ments',
     });
   });

@@ -43,10 +43,10 @@ export interface Promoted {
 }
 
 const SETTING_BY_KIND = {
-  label: 'DD_KUBERNETES_POD_LABELS_AS_TAGS',
-  annotation: 'DD_KUBERNETES_POD_ANNOTATIONS_AS_TAGS',
-  'namespace label': 'DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS',
-  'namespace annotation': 'DD_KUBERNETES_NAMESPACE_ANNOTATIONS_AS_TAGS',
+  label: 'DD_KUBERNETES_POD_LABELS_AS_TAGS or DD_KUBERNETES_RESOURCES_LABELS_AS_TAGS',
+  annotation: 'DD_KUBERNETES_POD_ANNOTATIONS_AS_TAGS or DD_KUBERNETES_RESOURCES_ANNOTATIONS_AS_TAGS',
+  'namespace label': 'DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS or DD_KUBERNETES_RESOURCES_LABELS_AS_TAGS',
+  'namespace annotation': 'DD_KUBERNETES_NAMESPACE_ANNOTATIONS_AS_TAGS or DD_KUBERNETES_RESOURCES_ANNOTATIONS_AS_TAGS',
 } as const satisfies Record<Promoted['kind'], string>;
 
 /** https://docs.datadoghq.com/containers/kubernetes/tag/#kubernetes-resources-labels-as-tags */
