@@ -17,10 +17,14 @@ const TIME = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(\.\d{1,9})?(?:\.%3N)?(Z|[+-]\
 /** The latest time that JavaScript and Datadog both write with four digits of a year. */
 const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** Whether `isoTimestamp` can write it. */
+export function isWritable(ms: number): boolean {
+  return ms >= 0 && ms <= MAX_TIME_MS;
+}
+
 /** ISO 8601 with milliseconds, UTC: one of the forms Datadog reads as a log's date. Undefined for what is no such time. */
 export function isoTimestamp(ms: number | undefined): string | undefined {
-  if (ms === undefined || !(ms >= 0 && ms <= MAX_TIME_MS)) return undefined;
-  return new Date(ms).toISOString();
+  return ms === undefined || !isWritable(ms) ? undefined : new Date(ms).toISOString();
 }
 
 /** Whether a text is exactly what `isoTimestamp` writes. */

@@ -1,6 +1,6 @@
 import { splitTags } from '../datadog/tag.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isObject, isSameJson, type JsonObject, objectOf, parseJson } from '../json/value.ts';
+import { isObject, isSameJson, type JsonObject, objectOf, parseJson, parseMember } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import { isReservedKey } from '../log/reserved.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
@@ -56,13 +56,13 @@ export class ApplicationLine {
         return '';
       }
       text = trimLineBreaks(String(object[key]));
-      if (!nested && parseJson(this.#members.get(key) ?? 'null') === object[key]) this.#members.delete(key);
+      if (!nested && parseMember(this.#members.get(key)) === object[key]) this.#members.delete(key);
     }
   }
 
   /** `Keep_Log Off` with `Merge_Log_Key`: the line is what stands under that key. */
   #mergedLine(): string | undefined {
-    const key = MERGE_LOG_KEYS.find((name) => isObject(parseJson(this.#members.get(name) ?? 'null')));
+    const key = MERGE_LOG_KEYS.find((name) => isObject(parseMember(this.#members.get(name))));
     return key === undefined ? undefined : this.#members.get(key);
   }
 

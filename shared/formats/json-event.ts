@@ -1,5 +1,5 @@
 import { readMembers, writeMembers } from '../json/members.ts';
-import { type JsonObject, parseJson } from '../json/value.ts';
+import { type JsonObject, parseMember } from '../json/value.ts';
 import { type ContainerMetadata, readContainer } from '../log/container.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
@@ -117,7 +117,7 @@ function findLine(object: JsonObject): FoundLine {
 function takeMessage(members: Map<string, string>, claims: Map<string, string>, message: string): void {
   const raw = members.get('message');
   members.delete('message');
-  const value = parseJson(raw ?? 'null');
+  const value = parseMember(raw);
   if (raw !== undefined && !(typeof value === 'string' && trimLineBreaks(value) === message))
     claims.set('message', raw);
 }

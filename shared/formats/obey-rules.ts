@@ -1,5 +1,5 @@
 import { readMembers, writeMembers } from '../json/members.ts';
-import { isSameJson, objectOf, parseJson } from '../json/value.ts';
+import { isSameJson, objectOf, parseJson, parseMember } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import type { RuleBudgets } from '../rules/budget.ts';
 import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
@@ -64,7 +64,7 @@ function dropCopies(line: string, masked: string, members: Map<string, string>, 
 
 /** A text among the members, which leaves them: masked, where it was. */
 function takeText(members: Map<string, string>, key: string | undefined): string {
-  const value = key === undefined ? undefined : parseJson(members.get(key) ?? 'null');
+  const value = key === undefined ? undefined : parseMember(members.get(key));
   if (key === undefined || typeof value !== 'string') return '';
   members.delete(key);
   return trimLineBreaks(value);

@@ -1,5 +1,5 @@
 import { splitTags, tagKey } from '../datadog/tag.ts';
-import { parseJson } from '../json/value.ts';
+import { parseMember } from '../json/value.ts';
 
 /**
  * Tags under `ddtags` are merged, so they are no claim; what is no text of tags is one. A service among those of the line
@@ -7,7 +7,7 @@ import { parseJson } from '../json/value.ts';
  * (DataDog/datadog-serverless-functions aws/logs_monitoring/tests/test_enrichment.py).
  */
 export function takeTags(members: Map<string, string>, ofLine: readonly string[]): string[] {
-  const ddtags = parseJson(members.get('ddtags') ?? 'null');
+  const ddtags = parseMember(members.get('ddtags'));
   if (typeof ddtags !== 'string') return [...ofLine];
   members.delete('ddtags');
   const ofEvent = splitTags(ddtags);

@@ -1,8 +1,8 @@
 import { readDate } from '../datadog/date.ts';
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
-import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
-import { isObject, parseJson } from '../json/value.ts';
+import { isoTimestamp, isWritable, readTime } from '../datadog/timestamp.ts';
+import { isObject, parseJson, parseMember } from '../json/value.ts';
 import type { EventContext } from './event-context.ts';
 import type { EventParts } from './preprocessing.ts';
 
@@ -43,7 +43,7 @@ export function settleDates(
 /** Which dates Datadog keeps of a log that arrives now; without an arrival, all that can be written. */
 function windowOf({ arrivalMs, settings }: EventContext): (ms: number) => boolean {
   return (ms) => {
-    if (isoTimestamp(ms) === undefined) return false;
+    if (!isWritable(ms)) return false;
     return arrivalMs === undefined || (ms >= arrivalMs - settings.windowMs && ms <= arrivalMs + MAX_FUTURE_MS);
   };
 }
@@ -51,7 +51,7 @@ function windowOf({ arrivalMs, settings }: EventContext): (ms: number) => boolea
 /** In the order in which Datadog looks for them. */
 function applicationDates({ members, claims, objects }: EventParts, arrivalMs: number | undefined): number[] {
   const dates: (number | undefined)[] = [];
-  for (const key of DATE_KEYS) dates.push(dateOf(parseJson(claims.get(key) ?? members.get(key) ?? 'null'), arrivalMs));
+  for (const key of DATE_KEYS) dates.push(dateOf(parseMember(claims.get(key) ?? members.get(key)), arrivalMs));
   for (const object of objects) {
     for (const key of DATE_KEYS) if (Object.hasOwn(object, key)) dates.push(dateOf(object[key], arrivalMs));
   }
@@ -82,12 +82,12 @@ function timeOf(time: string | undefined): number | undefined {
 }
 
 function textOf(raw: string | undefined): string | undefined {
-  const value = parseJson(raw ?? 'null');
+  const value = parseMember(raw);
   return typeof value === 'string' ? value : undefined;
 }
 
 /** pino's `time`, in milliseconds; the window tells it from a duration. */
 function numberOf(raw: string | undefined): number | undefined {
-  const value = parseJson(raw ?? 'null');
+  const value = parseMember(raw);
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }

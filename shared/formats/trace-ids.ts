@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, type JsonObject, parseJson, parseMember } from '../json/value.ts';
 
 /**
  * Brings trace and span ids to attributes that Datadog reads: `trace_id` and `span_id`, unless there is one of the others of
@@ -9,7 +9,7 @@ import { isObject, type JsonObject, parseJson } from '../json/value.ts';
 export function addTraceIds(members: Map<string, string>, objects: readonly JsonObject[]): void {
   for (const { attribute, names } of IDS) {
     if (isRead(members, attribute)) continue;
-    const id = names.map((name) => idOf(parseJson(members.get(name) ?? 'null'))).find((found) => found !== undefined);
+    const id = names.map((name) => idOf(parseMember(members.get(name)))).find((found) => found !== undefined);
     const nested =
       id ?? objects.map((object) => readNested(object, attribute, names)).find((found) => found !== undefined);
     if (nested !== undefined) members.set(attribute, JSON.stringify(nested));

@@ -14,6 +14,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The parsed value of a member that may not be there, which most of those that are asked for are not. */
+export function parseMember(raw: string | undefined): unknown {
+  return raw === undefined ? undefined : parseJson(raw);
+}
+
 /** The text as an object; undefined where it is none. */
 export function objectOf(text: string): JsonObject | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
