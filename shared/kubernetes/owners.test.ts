@@ -58,4 +58,57 @@ describe('the owner of a pod', () => {
     expect(owners({ pod_name: podOf(63), labels })).toEqual([]);
     expect(owners({ pod_name: podOf(62), labels })).toHaveLength(1);
   });
+
+  it('is no Job of a label that another workload has in its template', () => {
+    expect(owners({ pod_name: 'web-0', labels: { 'job-name': 'import' } })).toEqual([]);
+    expect(owners({ pod_name: 'importer-x7k9d', labels: { 'job-name': 'import' } })).toEqual([]);
+    expect(owners({ labels: { 'job-name': 'import' } })).toEqual([]);
+  });
+
+  it('is a Job, too, where the cut name no longer shows it, but not beside the hash of a ReplicaSet', () => {
+    const job = { 'job-name': 'import' };
+    expect(owners({ pod_name: 'x'.repeat(63), labels: job })).toEqual([{ kind: 'Job', name: 'import' }]);
+    expect(owners({ pod_name: 'x'.repeat(62), labels: job })).toEqual([]);
+    for (const hash of ['pod-template-hash', 'rollouts-pod-template-hash']) {
+      expect(owners({ pod_name: 'x'.repeat(63), labels: { ...job, [hash]: '56c' } })).toEqual([]);
+    }
+  });
+
+  it('is a StatefulSet only of a name that ends with an ordinal', () => {
+    const of = (name: string) => owners({ pod_name: name, labels: { 'statefulset.kubernetes.io/pod-name': name } });
+    expect(of('orders-db-10')).toEqual([{ kind: 'StatefulSet', name: 'orders-db' }]);
+    for (const name of ['orders-db', 'orders-db-x', 'orders-db-1x', '-1']) expect(of(name)).toEqual([]);
+  });
+
+  it('is a DaemonSet only where the name has a suffix, and both labels are there', () => {
+    const labels = { 'controller-revision-hash': '7d9f6c5b8', 'pod-template-generation': '3' };
+    for (const name of ['agent', 'agent-ab_c', 'agent-']) expect(owners({ pod_name: name, labels })).toEqual([]);
+    expect(owners({ pod_name: 'agent-x7k2p', labels: { 'pod-template-generation': '3' } })).toEqual([]);
+  });
+
+  it('of an Argo rollout has the hash in another label', () => {
+    const labels = { 'rollouts-pod-template-hash': '56c89cfff7' };
+    expect(owners({ pod_name: 'web-56c89cfff7-tsdww', labels })).toEqual([
+      { kind: 'ReplicaSet', name: 'web-56c89cfff7' },
+    ]);
+  });
+
+  it.each([
+    ['ownerReferences', { ownerReferences: [{ kind: 'Job', name: 'a' }] }],
+    [
+      'label statefulset.kubernetes.io/pod-name',
+      { pod_name: 'a-0', labels: { 'statefulset.kubernetes.io/pod-name': 'a-0' } },
+    ],
+    [
+      'pod_name, its middle proven by label pod-template-hash',
+      { pod_name: 'a-56c-xyz', labels: { 'pod-template-hash': '56c' } },
+    ],
+    [
+      'pod_name, with labels controller-revision-hash and pod-template-generation',
+      { pod_name: 'a-xyz', labels: { 'controller-revision-hash': '1', 'pod-template-generation': '1' } },
+    ],
+    ['label job-name', { pod_name: 'a-xyz', labels: { 'job-name': 'a' } }],
+  ])('is said to be from %s', (from, kubernetes) => {
+    expect(ownersOf(readMetadata(kubernetes)).map((one) => one.from)).toEqual([from]);
+  });
 });
