@@ -66,6 +66,45 @@ describe('lines', () => {
   });
 });
 
+describe('a line that is JSON', () => {
+  const EIGHT_MEGABYTES = 8_000_000;
+  const text = 'x'.repeat(EIGHT_MEGABYTES);
+
+  async function isGiven(line: string): Promise<boolean> {
+    const [first, second] = await linesOf(chunksOf(Buffer.from(`${line}\nnext\n`), [1_000_000]));
+    expect(second).toBe('next');
+    if (first !== undefined) expect(first === line).toBe(true);
+    return first !== undefined;
+  }
+
+  it.each([
+    ['lists within lists', '['.repeat(EIGHT_MEGABYTES / 2) + ']'.repeat(EIGHT_MEGABYTES / 2)],
+    ['lists that never end', '['.repeat(EIGHT_MEGABYTES)],
+    ['objects within objects', '{"a":'.repeat(EIGHT_MEGABYTES / 5)],
+    ['a list of empty lists', `[${'[],'.repeat(1_000_000)}1]`],
+    ['a list of numbers', `{"rawData":"","x":[${'1,'.repeat(1_000_000)}1]}`],
+    ['a list of texts', `["\\\\",${'"\\"[",'.repeat(1_000_000)}1]`],
+    ['spaces before a list', ` \t\r[${'1,'.repeat(1_000_000)}1]`],
+    ['very many keys', `{${Array.from({ length: 600_000 }, (_, index) => `"${index}":1`).join()}}`],
+  ])('is given without its bytes where parsing it would take too much memory: %s', async (_, line) => {
+    expect(await isGiven(line)).toBe(false);
+  });
+
+  it.each([
+    ['a large text', `{"rawData":"${text}","errorCode":"x"}`],
+    ['a text of brackets and commas', `{"rawData":"${'[,'.repeat(1_000_000)}","errorCode":"x"}`],
+    ['a text of quotes', `{"errorMessage":"${'\\"[\\\\'.repeat(1_000_000)}"}`],
+    ['a text that never ends', `{"rawData":"${'[,'.repeat(1_000_000)}`],
+    ['500,000 values', `[${'1,'.repeat(499_998)}1]${' '.repeat(100)}`],
+    ['nothing that is JSON', 'some,text['.repeat(800_000)],
+    ['a list behind a number', `1[${'1,'.repeat(1_000_000)}1]`],
+    ['records that run together', '{"log":"a","b":[1,2]}'.repeat(300_000)],
+    ['fewer values than the shortest could hold', '['.repeat(999_999)],
+  ])('is whole where it takes no more than its length: %s', async (_, line) => {
+    expect(await isGiven(line)).toBe(true);
+  });
+});
+
 describe("an object's bytes", () => {
   it('are inflated through every gzip member, however they are cut into chunks', async () => {
     const members = fc.array(fc.string({ maxLength: 12 }), { minLength: 1, maxLength: 5 });

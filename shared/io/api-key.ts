@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isObject, parseJson, stringMember } from '../json/value.ts';
+import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 
 /** Where the Datadog API key comes from. */
 export interface ApiKey {
@@ -61,7 +62,7 @@ export function keyOfSecret(secret: string): string {
 
 /** Reads a secret's text. The SDK's client is made only where the key is in a secret. */
 export async function readSecret(arn: string): Promise<string> {
-  const client = new SecretsManagerClient({});
+  const client = new SecretsManagerClient({ requestHandler: SERVICE_TIMEOUTS });
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   if (SecretString === undefined)
     throw new Error('the secret of DD_API_KEY_SECRET_ARN is binary: store the key as text');

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalS3, startS3 } from '../../infra/local/s3/server.ts';
+import type { Clock } from '../clock.ts';
 import { type StoredObject, StoreError } from '../replay/ports.ts';
 import { S3ObjectStore } from './s3-object-store.ts';
 
@@ -10,12 +11,20 @@ const BUCKET = 'backup';
 let s3: LocalS3;
 let client: S3Client;
 let store: S3ObjectStore;
+let slept: number[];
+const clock: Clock = {
+  now: () => 0,
+  sleep: async (ms) => {
+    slept.push(ms);
+  },
+};
 
 beforeEach(async () => {
   s3 = await startS3({ credentials });
   s3.createBucket(BUCKET);
   client = new S3Client({ endpoint: s3.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
-  store = new S3ObjectStore(client, BUCKET);
+  slept = [];
+  store = new S3ObjectStore(client, BUCKET, clock);
 });
 
 afterEach(async () => {
@@ -102,6 +111,15 @@ describe('the backup bucket on S3', () => {
     );
   });
 
+  it.each(['find', 'list'] as const)('says that the bucket is missing, and not the object (%s)', async (action) => {
+    const elsewhere = new S3ObjectStore(client, 'no-such-bucket');
+    const call = action === 'find' ? elsewhere.find('a') : elsewhere.list('a')[Symbol.asyncIterator]().next();
+    await expect(call).rejects.toMatchObject({
+      fault: 'other',
+      message: expect.stringContaining('NoSuchBucket; there is no such bucket: check HYDRANT_BACKUP_BUCKET'),
+    });
+  });
+
   it('fails to list where a page fails', async () => {
     s3.faults.fail({ operation: 'ListObjectsV2', status: 500, code: 'InternalError' });
     expect(await fault(listed(''))).toBe('other');
@@ -120,5 +138,95 @@ describe('the backup bucket on S3', () => {
       expect(await fault(store.move(await store.find('a'), 'b'))).toBe('other');
       expect(s3.buckets.body(BUCKET, 'a').toString()).toBe('text');
     }
+  });
+});
+
+describe('a write whose key others are at', () => {
+  const conflict = (operation: string, times: number) =>
+    s3.faults.fail({ operation, status: 409, code: 'ConditionalRequestConflict', times });
+
+  it('is repeated while S3 answers with a conflict, each time a little later', async () => {
+    conflict('PutObject', 3);
+    expect(await store.create('a', Buffer.from('mine'))).toBe(true);
+    expect(s3.buckets.body(BUCKET, 'a').toString()).toBe('mine');
+    expect(slept).toEqual([200, 400, 600]);
+  });
+
+  it('is given up after some conflicts, and nothing is written', async () => {
+    conflict('PutObject', 5);
+    await expect(store.create('a', Buffer.from('mine'))).rejects.toThrow('ConditionalRequestConflict; others write');
+    expect(s3.buckets.keys(BUCKET)).toEqual([]);
+  });
+
+  it('finds that another was first, after a conflict', async () => {
+    conflict('PutObject', 1);
+    put('a', 'theirs');
+    expect(await store.create('a', Buffer.from('mine'))).toBe(false);
+    expect(s3.buckets.body(BUCKET, 'a').toString()).toBe('theirs');
+  });
+
+  it('is repeated for each half of a move', async () => {
+    put('a', 'text');
+    conflict('CopyObject', 1);
+    conflict('DeleteObject', 1);
+    await store.move(await store.find('a'), 'b');
+    expect(s3.buckets.keys(BUCKET)).toEqual(['b']);
+  });
+});
+
+/** With one attempt the loss reaches the store; with two the SDK repeats the request, and meets what the first has done. */
+describe.each([1, 2])('a request whose answer is lost, with %i attempts of the SDK', (maxAttempts) => {
+  beforeEach(() => {
+    client.destroy();
+    client = new S3Client({ endpoint: s3.url, region: 'us-east-1', forcePathStyle: true, maxAttempts, credentials });
+    store = new S3ObjectStore(client, BUCKET, clock);
+  });
+
+  it('has created an object, and says so', async () => {
+    s3.faults.lose({ operation: 'PutObject' });
+    expect(await store.create('a', Buffer.from('letter'))).toBe(true);
+    expect(s3.buckets.keys(BUCKET)).toEqual(['a']);
+  });
+
+  it('has not created an object where another of the same bytes is', async () => {
+    expect(await store.create('a', Buffer.from('letter'))).toBe(true);
+    expect(await store.create('a', Buffer.from('letter'))).toBe(false);
+  });
+
+  it('does not say whether it has created an object where that cannot be found out', async () => {
+    s3.faults.lose({ operation: 'PutObject' });
+    s3.faults.fail({ operation: 'HeadObject', status: 403, code: 'AccessDenied' });
+    await expect(store.create('a', Buffer.from('letter'))).rejects.toThrow(/^could not write/);
+  });
+
+  it('has moved an object, and says so', async () => {
+    put('a', 'text');
+    s3.faults.lose({ operation: 'DeleteObject' });
+    await store.move(await store.find('a'), 'b');
+    expect(s3.buckets.keys(BUCKET)).toEqual(['b']);
+    expect(s3.buckets.body(BUCKET, 'b').toString()).toBe('text');
+  });
+});
+
+describe('a move', () => {
+  it('is done where the SDK repeats a copy whose answer was lost', async () => {
+    client.destroy();
+    client = new S3Client({ endpoint: s3.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 2, credentials });
+    store = new S3ObjectStore(client, BUCKET, clock);
+    put('a', 'text');
+    s3.faults.lose({ operation: 'CopyObject' });
+    await store.move(await store.find('a'), 'b');
+    expect(s3.buckets.keys(BUCKET)).toEqual(['b']);
+  });
+
+  it('is not done where the object is still there, whatever was answered', async () => {
+    put('a', 'text');
+    const object = await store.find('a');
+    s3.faults.fail({ operation: 'DeleteObject', status: 404, code: 'NoSuchKey' });
+    expect(await fault(store.move(object, 'b'))).toBe('missing');
+    s3.faults.fail({ operation: 'DeleteObject', status: 500, code: 'InternalError' });
+    s3.faults.fail({ operation: 'HeadObject', status: 403, code: 'AccessDenied' });
+    expect(await fault(store.move(object, 'b'))).toBe('other');
+    expect(s3.buckets.body(BUCKET, 'a').toString()).toBe('text');
   });
 });

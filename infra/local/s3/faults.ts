@@ -18,12 +18,17 @@ export interface Cut extends FaultTarget<'GetObject'> {
   readonly afterBytes: number;
 }
 
+/** The operation is done, and the connection ends before its answer. */
+export type Loss = FaultTarget<string>;
+
 /** What a test tells the server to do wrong. Faults are used up in the order in which they were given. */
 export interface Faults {
   /** Answers the operation with an error, instead of doing it. */
   fail(failure: Failure): void;
   /** Destroys the connection in the middle of a body. */
   cut(cut: Cut): void;
+  /** Does the operation, and loses the answer. */
+  lose(loss: Loss): void;
   /** Ends every fault. */
   clear(): void;
 }
@@ -31,6 +36,7 @@ export interface Faults {
 export class FaultScript implements Faults {
   readonly #failures = new Script<Failure>();
   readonly #cuts = new Script<Cut>();
+  readonly #losses = new Script<Loss>();
 
   fail(failure: Failure): void {
     this.#failures.add(failure);
@@ -40,9 +46,14 @@ export class FaultScript implements Faults {
     this.#cuts.add(cut);
   }
 
+  lose(loss: Loss): void {
+    this.#losses.add(loss);
+  }
+
   clear(): void {
     this.#failures.clear();
     this.#cuts.clear();
+    this.#losses.clear();
   }
 
   /** @throws S3Error the failure scripted for this call, which is then used up */
@@ -54,6 +65,11 @@ export class FaultScript implements Faults {
   /** After how many bytes of the body this answer is to be cut. */
   takeCut(operation: string, key: string): number | undefined {
     return this.#cuts.take(operation, key)?.afterBytes;
+  }
+
+  /** Whether the answer of this call is to be lost. */
+  takeLoss(operation: string, key: string): boolean {
+    return this.#losses.take(operation, key) !== undefined;
   }
 }
 

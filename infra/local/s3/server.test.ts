@@ -122,6 +122,14 @@ describe('faults', () => {
     expect(await read('a')).toBe('0123456789');
   });
 
+  it('lose the answer to what was done', async () => {
+    server.faults.lose({ operation: 'PutObject', key: 'a' });
+    const put = () => client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'new' }));
+    await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(server.buckets.body(Bucket, 'a').toString()).toBe('new');
+    await put();
+  });
+
   it('end when they are cleared', async () => {
     server.faults.fail({ operation: 'GetObject', status: 503, code: 'SlowDown', times: Number.POSITIVE_INFINITY });
     await expect(read('a')).rejects.toThrow();

@@ -72,7 +72,8 @@ export async function startS3(options: {
     const payload = readPayload(received, headers, payloadHash);
     faults.throwFailure(route.operation, key);
     const answer = route.run({ store, faults, bucketName, key, query, headers, payload });
-    send(response, answer, faults.takeCut(route.operation, key));
+    if (faults.takeLoss(route.operation, key)) response.destroy();
+    else send(response, answer, faults.takeCut(route.operation, key));
   }
 
   return {

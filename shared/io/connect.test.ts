@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadReprocessorSettings } from '../config/load.ts';
+import { connect } from './connect.ts';
+
+const SILENT_LOG = { info: () => {}, warn: () => {}, error: () => {} };
+const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:key';
+
+let requests: number;
+let server: Server;
+
+/** A service that takes every request and never answers. */
+beforeEach(async () => {
+  requests = 0;
+  server = createServer(() => {
+    requests++;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'LOCALKEY');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local-secret');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function connected() {
+  const settings = loadReprocessorSettings({ HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY_SECRET_ARN: SECRET_ARN });
+  return connect(settings, SILENT_LOG, process.env);
+}
+
+/** Lets time pass, a second at each turn of the event loop, until the call has ended. */
+async function outcomeOf(call: Promise<unknown>): Promise<unknown> {
+  const outcome = call.then(
+    () => 'done',
+    (error: unknown) => error,
+  );
+  let ended = false;
+  void outcome.then(() => {
+    ended = true;
+  });
+  for (let second = 0; !ended && second < 600; second++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  return ended ? outcome : 'still waiting';
+}
+
+const ZERO = { key: 'a', size: 1, lastModifiedMs: 0, etag: '"x"' };
+
+describe('a service of AWS that falls silent', () => {
+  it.each([
+    ['find', () => connected().store.find('a')],
+    ['list', () => connected().store.list('a')[Symbol.asyncIterator]().next()],
+    ['read', () => connected().store.read(ZERO, Number.POSITIVE_INFINITY)],
+    ['write', () => connected().store.create('a', Buffer.from('x'))],
+    ['copy', () => connected().store.move(ZERO, 'b')],
+  ])('is given up after some attempts: to %s', async (action, call) => {
+    expect(await outcomeOf(call())).toMatchObject({
+      name: 'StoreError',
+      fault: 'other',
+      message: expect.stringMatching(new RegExp(`^could not ${action} s3://backup/a: ETIMEDOUT`)),
+    });
+    expect(requests).toBeGreaterThan(1);
+  });
+
+  it('is given up after some attempts: to read the API key', async () => {
+    expect(await outcomeOf(connected().intake.renewKey())).toMatchObject({ name: 'TimeoutError' });
+    expect(requests).toBeGreaterThan(1);
+  });
+});
