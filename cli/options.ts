@@ -1,41 +1,75 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { readTime } from '../shared/datadog/timestamp.ts';
-import type { RecordOrigin } from '../shared/explain/explain-record.ts';
+import { streamOfArn } from '../shared/firehose/stream-name.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
+const TEXTS = { type: 'string', multiple: true } as const;
 const FLAG = { type: 'boolean' } as const;
 
-const ORIGIN = { arrival: TEXT, stream: TEXT } as const satisfies ParseArgsOptionsConfig;
+const RECORDS = { file: TEXT, one: FLAG, arrival: TEXT, stream: TEXT } as const satisfies ParseArgsOptionsConfig;
 
-export interface ExplainOptions extends RecordOrigin {
-  readonly arrivalMs: number;
+/** Which records, and what is known of them that they do not say. */
+export interface RecordOptions {
+  /** Where they are; undefined for stdin */
   readonly file: string | undefined;
+  /** Whether all that is read is one record */
+  readonly one: boolean;
+  /** When Firehose took them, milliseconds since the epoch; undefined where nobody says */
+  readonly arrivalMs: number | undefined;
+  /** The name of the delivery stream that they came through, where it is known */
+  readonly stream: string | undefined;
+}
+
+export interface ExplainOptions extends RecordOptions {
   readonly json: boolean;
 }
 
-/** @param nowMs the arrival, unless another is given */
-export function readExplainOptions(args: readonly string[], nowMs: number): ExplainOptions {
-  const { values } = parseArgs({ args: [...args], options: { ...ORIGIN, file: TEXT, json: FLAG } });
-  return { ...originOf(values, nowMs), file: values.file, json: values.json === true };
+/** @throws {UsageError} */
+export function readExplainOptions(args: readonly string[]): ExplainOptions {
+  const { values } = parseArgs({ args: [...args], options: { ...RECORDS, json: FLAG } });
+  return { ...readRecordOptions(values), json: values.json === true };
 }
 
-export interface TransformOptions extends RecordOrigin {
-  readonly arrivalMs: number;
+/** @throws {UsageError} */
+export function readTransformOptions(args: readonly string[]): RecordOptions {
+  return readRecordOptions(parseArgs({ args: [...args], options: RECORDS }).values);
 }
 
-/** @param nowMs the arrival, unless another is given */
-export function readTransformOptions(args: readonly string[], nowMs: number): TransformOptions {
-  return originOf(parseArgs({ args: [...args], options: ORIGIN }).values, nowMs);
+function readRecordOptions(values: { file?: string; one?: boolean; arrival?: string; stream?: string }): RecordOptions {
+  const { file, one, arrival, stream } = values;
+  return {
+    file,
+    one: one === true,
+    arrivalMs: arrival === undefined ? undefined : readArrivalTime(arrival),
+    stream: stream === undefined ? undefined : readStream(stream),
+  };
 }
 
-function originOf({ arrival, stream }: { arrival?: string; stream?: string }, nowMs: number): TransformOptions {
-  if (arrival === undefined) return { arrivalMs: nowMs, stream };
-  const arrivalMs = readTime(arrival);
-  if (arrivalMs === undefined) {
-    throw new UsageError(`--arrival takes a time like 2026-01-27T16:00:00Z, not ${JSON.stringify(arrival)}`);
+function readArrivalTime(text: string): number {
+  const ms = isCalendarDay(text.slice(0, 10)) ? readTime(text) : undefined;
+  if (ms === undefined) {
+    throw new UsageError(`--arrival takes a time like 2026-01-27T16:00:00Z, not ${JSON.stringify(text)}`);
   }
-  return { arrivalMs, stream };
+  return ms;
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isCalendarDay(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
+const STREAM_NAME = /^[\w.-]{1,64}$/;
+
+/** By its name, or by its ARN as `HYDRANT_CLUSTER_NAMES` has it. */
+function readStream(text: string): string {
+  const name = streamOfArn(text) ?? text;
+  if (!STREAM_NAME.test(name)) {
+    throw new UsageError(`--stream takes the name or the ARN of a delivery stream, not ${JSON.stringify(text)}`);
+  }
+  return name;
 }
 
 /** The request as the reprocessor's input has it: `readInput` says what is wrong with it. */
@@ -44,26 +78,35 @@ export function readReplayOptions(args: readonly string[]): Record<string, unkno
     args: [...args],
     options: {
       prefix: TEXT,
-      key: { type: 'string', multiple: true },
+      key: TEXTS,
       from: TEXT,
       to: TEXT,
+      'error-code': TEXTS,
+      namespace: TEXTS,
+      service: TEXTS,
       late: TEXT,
       'max-objects': TEXT,
       'max-bytes': TEXT,
       'dry-run': FLAG,
     },
   });
-  const { key: keys, 'max-objects': maxObjects, 'max-bytes': maxBytes, 'dry-run': dryRun, ...rest } = values;
-  return {
-    ...rest,
-    ...(keys === undefined ? {} : { keys }),
-    ...(maxObjects === undefined ? {} : { maxObjects: countOf(maxObjects) }),
-    ...(maxBytes === undefined ? {} : { maxBytes: countOf(maxBytes) }),
-    ...(dryRun === undefined ? {} : { dryRun }),
+  const request = {
+    prefix: values.prefix,
+    keys: values.key,
+    from: values.from,
+    to: values.to,
+    errorCodes: values['error-code'],
+    namespaces: values.namespace,
+    services: values.service,
+    late: values.late,
+    maxObjects: countOf(values['max-objects']),
+    maxBytes: countOf(values['max-bytes']),
+    dryRun: values['dry-run'],
   };
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
 /** What is no number stays as it is, so that whoever refuses it can show it. */
-function countOf(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
+function countOf(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }

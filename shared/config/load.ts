@@ -1,5 +1,10 @@
 import { KNOWN_SETTINGS } from './known-settings.ts';
-import { type ReprocessorSettings, readReprocessorSettings } from './reprocessor-settings.ts';
+import {
+  type BucketSettings,
+  type ReprocessorSettings,
+  readBucketSettings,
+  readReprocessorSettings,
+} from './reprocessor-settings.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
 
@@ -10,6 +15,9 @@ export const loadTransformSettings = (environment: Environment): TransformSettin
 /** @throws {SettingsError} naming every fault */
 export const loadReprocessorSettings = (environment: Environment): ReprocessorSettings =>
   load(environment, readReprocessorSettings);
+
+/** @throws {SettingsError} naming every fault */
+export const loadBucketSettings = (environment: Environment): BucketSettings => load(environment, readBucketSettings);
 
 function load<Settings>(environment: Environment, read: (reader: SettingsReader) => Settings): Settings {
   const reader = new SettingsReader(environment);

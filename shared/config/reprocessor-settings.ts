@@ -6,13 +6,17 @@ export type LatePolicy = 'restamp' | 'send' | 'hold';
 
 export const LATE_POLICIES = ['restamp', 'send', 'hold'] as const satisfies readonly LatePolicy[];
 
-export interface ReprocessorSettings {
+/** What it takes to read the bucket. */
+export interface BucketSettings {
   readonly transform: TransformSettings;
   readonly backupBucket: string;
   /** `HYDRANT_BACKUP_PREFIX`: where Firehose writes; '' is the whole bucket */
   readonly backupPrefix: string;
   /** `HYDRANT_STATE_PREFIX`: ends with a slash; what lies below is Hydrant's own */
   readonly statePrefix: string;
+}
+
+export interface ReprocessorSettings extends BucketSettings {
   /** `DD_URL`, else the intake of `DD_SITE`: scheme, host and port */
   readonly intakeOrigin: string;
   readonly apiKey: { readonly value: string } | { readonly secretArn: string };
@@ -24,7 +28,7 @@ export interface ReprocessorSettings {
   readonly maxInFlight: number;
 }
 
-export function readReprocessorSettings(read: SettingsReader): ReprocessorSettings {
+export function readBucketSettings(read: SettingsReader): BucketSettings {
   const transform = readTransformSettings(read);
   const backupBucket = read.text('HYDRANT_BACKUP_BUCKET');
   if (backupBucket === undefined) read.fault('HYDRANT_BACKUP_BUCKET', "the name of the stream's backup bucket");
@@ -36,11 +40,12 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
       `a prefix that does not lie below HYDRANT_STATE_PREFIX (${statePrefix}), which holds what Hydrant writes itself`,
     );
   }
+  return Object.freeze({ transform, backupBucket: backupBucket ?? '', backupPrefix, statePrefix });
+}
+
+export function readReprocessorSettings(read: SettingsReader): ReprocessorSettings {
   return Object.freeze({
-    transform,
-    backupBucket: backupBucket ?? '',
-    backupPrefix,
-    statePrefix,
+    ...readBucketSettings(read),
     intakeOrigin: readIntakeOrigin(read),
     apiKey: Object.freeze(readApiKey(read)),
     late: read.choice('HYDRANT_LATE', LATE_POLICIES),

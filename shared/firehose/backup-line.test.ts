@@ -47,6 +47,20 @@ describe('a backup line', () => {
     });
   });
 
+  it('is recovered whatever an endpoint answered, as long as one field alone can be its data', () => {
+    const quoting = (answer: string) =>
+      `{"attemptsMade":5,"arrivalTimestamp":1594265943615,"errorCode":"HttpEndpoint.InvalidResponseFromDestination","errorMessage":"${answer}","rawData":"eA=="}`;
+    for (const answer of ['{"a": "b"}', '"', '\\"{', '<a href="x">', '{"data":"e30="}', 'a \\x b']) {
+      expect(readGood(quoting(answer))).toMatchObject({
+        rawData: Buffer.from('x'),
+        errorCode: 'HttpEndpoint.InvalidResponseFromDestination',
+        arrivalMs: 1594265943615,
+      });
+    }
+    expect(read(quoting('{"rawData": "eQ=="}'))).toMatchObject({ fault: 'not-an-envelope' });
+    expect(read(quoting('"}'))).toMatchObject({ rawData: Buffer.from('x') });
+  });
+
   it.each([
     '{"rawData":"QUJDREVGx',
     '{"rawData":"QUJDREVG',
@@ -90,13 +104,16 @@ describe('a backup line', () => {
   });
 });
 
+const SOURCE = { sourceKey: 'failed/2026/03/01/12/backup-1', sourceLine: 7 };
+const EVENT_ID = '0123456789abcdef0123456789abcdef';
+
 const letter: DeadLetter = {
   rawData: Buffer.from('{"log":"x"}'),
   errorCode: 'Hydrant.RefusedByDatadog',
   errorMessage: '400 not "this" one\nnever',
   arrivalMs: NOW - 1,
-  sourceKey: 'failed/2026/03/01/12/backup-1',
-  sourceLine: 7,
+  ...SOURCE,
+  eventId: EVENT_ID,
 };
 
 describe('a dead letter', () => {
@@ -113,6 +130,7 @@ describe('a dead letter', () => {
       rawData: base64('{"log":"x"}'),
       sourceKey: 'failed/2026/03/01/12/backup-1',
       sourceLine: 7,
+      eventId: EVENT_ID,
     });
   });
 
@@ -120,10 +138,32 @@ describe('a dead letter', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.string({ unit: 'binary' }), fc.nat(), (rawData, errorMessage, arrivalMs) => {
         const line = writeDeadLetter({ ...letter, rawData, errorMessage, arrivalMs }, NOW).slice(0, -1);
-        expect(readGood(line)).toEqual({ rawData: Buffer.from(rawData), errorCode: letter.errorCode, arrivalMs });
+        expect(readGood(line)).toEqual({
+          ...{ rawData: Buffer.from(rawData), errorCode: letter.errorCode, arrivalMs },
+          ...{ source: SOURCE, eventId: EVENT_ID },
+        });
       }),
       { seed: 1 },
     );
+  });
+
+  it('is believed where its record stood, and nobody else is', () => {
+    const said = { rawData: '', ...SOURCE, eventId: EVENT_ID };
+    expect(readGood(JSON.stringify({ ...said, errorCode: 'Lambda.FunctionError' }))).not.toHaveProperty('source');
+    expect(readGood(JSON.stringify({ ...said, errorCode: 'Lambda.FunctionError' }))).not.toHaveProperty('eventId');
+    const wrong = { ...said, errorCode: 'Hydrant.UnreadableRecord', sourceKey: 7, eventId: 7 };
+    expect(readGood(JSON.stringify(wrong))).toMatchObject({ source: undefined, eventId: undefined });
+  });
+
+  it('of a letter keeps where its record stood at first', () => {
+    const inner = writeDeadLetter({ ...letter, errorCode: 'Hydrant.UnreadableRecord' }, NOW).slice(0, -1);
+    const outer = {
+      ...letter,
+      errorCode: 'Hydrant.NotAnEnvelope',
+      rawData: Buffer.from(inner),
+      sourceKey: 'b',
+    } as const;
+    expect(readGood(writeDeadLetter(outer, NOW).slice(0, -1)).source).toEqual(SOURCE);
   });
 
   it('of a line that was no envelope gives the line back, to be read anew', () => {
@@ -134,7 +174,8 @@ describe('a dead letter', () => {
       rawData: Buffer.from('x'),
       errorCode: 'Lambda.FunctionError',
       arrivalMs: 5,
+      source: SOURCE,
     });
-    expect(read(wrap('plain text'))).toMatchObject({ fault: 'not-an-envelope' });
+    expect(read(wrap('plain text'))).toMatchObject({ fault: 'not-an-envelope', source: SOURCE });
   });
 });

@@ -14,6 +14,18 @@ export interface BackupLine {
   readonly errorCode: string;
   /** When Firehose took the record, milliseconds since the epoch */
   readonly arrivalMs: number | undefined;
+  /** Of a dead letter: where the record stood at first */
+  readonly source?: RecordSource | undefined;
+  /** Of a dead letter whose record is a log that was sent: the id under which it was */
+  readonly eventId?: string | undefined;
+}
+
+/** Where a record stood. */
+export interface RecordSource {
+  /** The backup object's key */
+  readonly sourceKey: string;
+  /** Counted from 1 */
+  readonly sourceLine: number;
 }
 
 export type BackupLineFault = 'not-an-envelope' | 'raw-data-not-base64';
@@ -22,6 +34,8 @@ export type BackupLineFault = 'not-an-envelope' | 'raw-data-not-base64';
 export interface FaultyLine {
   readonly fault: BackupLineFault;
   readonly bytes: Uint8Array;
+  /** Where it stood at first, if it was put into an envelope */
+  readonly source?: RecordSource | undefined;
 }
 
 /** What Hydrant calls a line that holds no record, when it puts the line itself into an envelope. */
@@ -37,8 +51,17 @@ export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   if (rawData === undefined) return { fault: 'raw-data-not-base64', bytes: line };
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   // A line that could not be read is read anew: a later version may understand it, and nothing is wrapped twice.
-  if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) return readBackupLine(rawData);
-  return { rawData, errorCode, arrivalMs: readArrival(value.arrivalTimestamp) };
+  if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) {
+    const inner = readBackupLine(rawData);
+    return { ...inner, source: inner.source ?? sourceOf(value) };
+  }
+  const record = { rawData, errorCode, arrivalMs: readArrival(value.arrivalTimestamp) };
+  if (!errorCode.startsWith('Hydrant.')) return record;
+  return { ...record, source: sourceOf(value), eventId: stringMember(value, 'eventId') };
+}
+
+function sourceOf({ sourceKey, sourceLine }: JsonObject): RecordSource | undefined {
+  return typeof sourceKey === 'string' && typeof sourceLine === 'number' ? { sourceKey, sourceLine } : undefined;
 }
 
 /**
@@ -68,15 +91,15 @@ export type DeadLetterCode =
   | 'Hydrant.UnreadableRecord'
   | 'Hydrant.RefusedByDatadog';
 
-export interface DeadLetter {
+/** With where the record stood at first. */
+export interface DeadLetter extends RecordSource {
   readonly rawData: Uint8Array;
   readonly errorCode: DeadLetterCode;
   /** For a person: what was wrong, in Datadog's words where they are Datadog's. No payload. */
   readonly errorMessage: string;
   readonly arrivalMs: number | undefined;
-  /** Where the record stood: the backup object's key and the line, counted from 1 */
-  readonly sourceKey: string;
-  readonly sourceLine: number;
+  /** Of a log that was sent */
+  readonly eventId?: string | undefined;
 }
 
 /** Writes a dead letter in Firehose's own envelope, so that the same reader reads it. Ends with a line feed. */
@@ -92,6 +115,7 @@ export function writeDeadLetter(letter: DeadLetter, nowMs: number): string {
     ),
     sourceKey: letter.sourceKey,
     sourceLine: letter.sourceLine,
+    eventId: letter.eventId,
   };
   return `${JSON.stringify(envelope)}\n`;
 }

@@ -31,6 +31,7 @@ export interface LogDraft {
   readonly original: ReadonlyMap<string, string>;
   readonly flags: readonly Flag[];
   readonly part: Part | undefined;
+  /** What replays have done to it */
   readonly late: Late | undefined;
   /** Where CloudWatch Logs had it, of a log that leaves its envelope */
   readonly logGroup: LogGroup | undefined;

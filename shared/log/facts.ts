@@ -9,6 +9,7 @@ import { isContainerExcluded, isExcludedByAnnotation } from '../rules/container-
 import { joinRules, type ProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
 import { addContainerTags, type ContainerMetadata, isGuardedTagKey, originOfContainer } from './container.ts';
 import type { LogDraft } from './draft.ts';
+import type { Late } from './marker.ts';
 import { Memo } from './memo.ts';
 
 /** What its metadata and the operator's settings say of a container: the same for every log of it. */
@@ -58,7 +59,7 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
     excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
-    tags: writeTags(orderTags({ proven, chosen, own: [], late: false, container }, settings), []),
+    tags: writeTags(orderTags({ proven, chosen, own: [], ofReplay: [], container }, settings), []),
   };
 }
 
@@ -79,7 +80,7 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup)];
   if (facts !== undefined && tags.length === 0 && surplusTags.length === 0 && late === undefined) return facts.tags;
   const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
-  const sources = { proven, chosen, own: tags.map(normaliseTag), late: late !== undefined, container };
+  const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay: tagsOfReplay(late), container };
   const guarded = guardOf(sources, settings);
   return writeTags(
     orderTags(sources, settings),
@@ -92,20 +93,30 @@ interface TagSources {
   readonly chosen: TagSet;
   /** Normalised */
   readonly own: readonly string[];
-  readonly late: boolean;
+  /** What a replay says of it */
+  readonly ofReplay: readonly string[];
   readonly container: ContainerMetadata | undefined;
 }
 
 /**
- * The order in which tags find room among Datadog's 100: what the metadata proves, what the operator set, that the log is
- * late, what the pod's authors chose, and last what the line brings itself, which is anybody's.
+ * The order in which tags find room among Datadog's 100: what the metadata proves, what the operator set, what a replay says,
+ * what the pod's authors chose, and last what the line brings itself, which is anybody's.
  */
 function orderTags(sources: TagSources, settings: TransformSettings): Set<string> {
-  const { proven, chosen, own, late } = sources;
+  const { proven, chosen, own, ofReplay } = sources;
   const guarded = guardOf(sources, settings);
   const free = own.filter((tag) => !guarded(tag)).sort();
-  return new Set([...proven, ...operatorTags(sources, settings), ...(late ? ['late:true'] : []), ...chosen, ...free]);
+  return new Set([...proven, ...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free]);
 }
+
+function tagsOfReplay(late: Late | undefined): string[] {
+  const tags = late?.timestamp === undefined ? [] : ['late:true'];
+  if (late?.provenance !== undefined) tags.push('replayed:true', `replay_id:${late.provenance.replayId}`);
+  return tags;
+}
+
+/** Only a replay sets them. */
+export const REPLAY_TAG_KEYS: ReadonlySet<string> = new Set(['replayed', 'replay_id']);
 
 function operatorTags({ proven, chosen, own, container }: TagSources, settings: TransformSettings): TagSet {
   const tags = new TagSet();
@@ -118,14 +129,14 @@ function operatorTags({ proven, chosen, own, container }: TagSources, settings: 
   return tags;
 }
 
-/** Whether a tag of the line's own has a key that it may not add to: it is proven, or only the Agent sets it. */
+/** Whether a tag of the line's own has a key that it may not add to: it is proven, or only the Agent or a replay sets it. */
 function guardOf(
   { proven, chosen, container }: Pick<TagSources, 'proven' | 'chosen' | 'container'>,
   settings: TransformSettings,
 ): (tag: string) => boolean {
   return (tag) => {
     const key = tagKey(tag);
-    if (key === '' || proven.has(key) || chosen.has(key)) return true;
+    if (key === '' || REPLAY_TAG_KEYS.has(key) || proven.has(key) || chosen.has(key)) return true;
     if (key === 'kube_cluster_name' && settings.clusterName !== undefined) return true;
     if (container === undefined) return false;
     return isGuardedTagKey(key, container) || (key === 'env' && settings.env !== undefined);

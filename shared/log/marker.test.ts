@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMembers } from '../json/members.ts';
 import type { JsonObject } from '../json/value.ts';
-import { readMarker, writeMarker } from './marker.ts';
+import { eventIdOf, idOf, readMarker, writeMarker } from './marker.ts';
 
 const read = (text: string) => readMarker(JSON.parse(text) as JsonObject, readMembers(text));
 
@@ -34,6 +34,31 @@ describe('a marker', () => {
 
   it('holds nothing but its version where there is nothing to say', () => {
     expect(writeMarker({ ...NOTHING, original: new Map() })).toBe('{"v":1}');
+  });
+
+  it('comes back with the provenance of a replayed log, whole or a part', () => {
+    const provenance = { eventId: idOf('a'), ofPart: undefined, replayId: '20260301t120000z-0000ff' };
+    const write = (part: { index: number; of: number } | undefined) =>
+      writeMarker({ ...NOTHING, original: new Map(), part, late: { provenance } });
+    expect(JSON.parse(write(undefined))).toEqual({ v: 1, event_id: idOf('a'), replay_id: provenance.replayId });
+    expect(read(`{"message":"x","hydrant":${write(undefined)}}`)?.late).toEqual({ provenance });
+    const part = { index: 2, of: 3 };
+    const ofPart = { eventId: idOf(idOf('a'), 2), ofPart: 2, replayId: provenance.replayId };
+    const late = read(`{"message":"x","hydrant":${write(part)}}`)?.late;
+    expect(late).toEqual({ provenance: ofPart });
+    expect(writeMarker({ ...NOTHING, original: new Map(), part, late })).toBe(write(part));
+    expect(eventIdOf(ofPart, part)).toBe(ofPart.eventId);
+  });
+
+  it.each([
+    ['a number', '{"v":1,"event_id":7,"replay_id":"20260301t120000z-0000ff"}'],
+    ['of another form', '{"v":1,"event_id":"x","replay_id":"20260301t120000z-0000ff"}'],
+    ['too long', `{"v":1,"event_id":"${'0'.repeat(33)}","replay_id":"20260301t120000z-0000ff"}`],
+    ['alone', `{"v":1,"event_id":"${'0'.repeat(32)}"}`],
+    ['beside a replay that is none', `{"v":1,"event_id":"${'0'.repeat(32)}","replay_id":"x,admin:true"}`],
+    ['missing', '{"v":1,"replay_id":"20260301t120000z-0000ff"}'],
+  ])('is not seen where its event id is %s', (_, marker) => {
+    expect(read(`{"message":"x","hydrant":${marker}}`)).toBeUndefined();
   });
 
   it.each([

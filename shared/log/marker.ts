@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { tagsOfAttributes } from '../datadog/tag.ts';
 import { isIsoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers, writeMembers } from '../json/members.ts';
@@ -25,9 +26,30 @@ export interface Part {
   readonly of: number;
 }
 
-/** What a log's official date was before a replay moved it to the present. */
+/** What replays have done to a log. */
 export interface Late {
-  readonly timestamp: string;
+  /** Its official date before one of them moved it to the present; undefined: none has */
+  readonly timestamp?: string | undefined;
+  readonly provenance?: Provenance | undefined;
+}
+
+/** Which event of the backup a log is, and which replay sent it last, so that duplicates can be found. */
+export interface Provenance {
+  /** As `idOf` gives it: the same for every replay of the same object */
+  readonly eventId: string;
+  /** Which part of the event the id is of already; undefined: the whole, and a part's follows from it */
+  readonly ofPart: number | undefined;
+  readonly replayId: string;
+}
+
+/** 128 bits of a SHA-256 in hex. Two lists that differ have different ids. */
+export function idOf(...parts: readonly (string | number)[]): string {
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
+}
+
+/** The id under which a log is written, or a part of it. */
+export function eventIdOf({ eventId, ofPart }: Provenance, part: Part | undefined): string {
+  return part === undefined || part.index === ofPart ? eventId : idOf(eventId, part.index);
 }
 
 /** The `hydrant` object of a log: what Hydrant made of it. */
@@ -55,16 +77,29 @@ export interface Marker {
 export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>): Marker | undefined {
   const marker = object[MARKER_KEY];
   if (!isObject(marker) || marker.v !== VERSION || !isOurs(object, raw)) return undefined;
-  const { v: _, tags = {}, surplus = {}, original = {}, flags = [], part, late, ...unknown } = marker;
+  const { v: _, tags = {}, surplus = {}, original = {}, flags = [], part, late, ...others } = marker;
+  const { event_id: eventId, replay_id: replayId, ...unknown } = others;
   if (Object.keys(unknown).length > 0 || !isObject(tags) || !isObject(surplus) || !isObject(original)) return undefined;
   if ((part !== undefined && !isPart(part)) || (late !== undefined && !isLate(late)) || !isFlags(flags))
     return undefined;
+  const isReplayed = isText(eventId, EVENT_ID) && isText(replayId, REPLAY_ID);
+  if (!isReplayed && (eventId !== undefined || replayId !== undefined)) return undefined;
   const tagTexts = tagsOfAttributes(tags);
   const surplusTexts = tagsOfAttributes(surplus);
   if (tagTexts === undefined || surplusTexts === undefined) return undefined;
   const rawOriginal = readMembers(raw.get(MARKER_KEY) ?? '{}').get('original');
-  return { tags: tagTexts, surplus: surplusTexts, original: readMembers(rawOriginal ?? '{}'), flags, part, late };
+  return {
+    tags: tagTexts,
+    surplus: surplusTexts,
+    original: readMembers(rawOriginal ?? '{}'),
+    flags,
+    part,
+    late: isReplayed ? { ...late, provenance: { eventId, ofPart: part?.index, replayId } } : late,
+  };
 }
+
+const EVENT_ID = /^[0-9a-f]{32}$/;
+const REPLAY_ID = /^\d{8}t\d{6}z-[0-9a-f]{6}$/;
 
 /** Datadog lifts the keys of a message that is a JSON object: one that brings reserved ones is none that we wrote. */
 function isOurs({ message, timestamp }: JsonObject, raw: ReadonlyMap<string, string>): boolean {
@@ -95,7 +130,11 @@ export function writeMarker({ tags, surplus, original, flags, part, late }: Mark
   if (original.size > 0) members.push(['original', writeMembers(original)]);
   if (flags.length > 0) members.push(['flags', JSON.stringify([...new Set(flags)].sort())]);
   if (part !== undefined) members.push(['part', JSON.stringify({ index: part.index, of: part.of })]);
-  if (late !== undefined) members.push(['late', JSON.stringify({ timestamp: late.timestamp })]);
+  if (late?.timestamp !== undefined) members.push(['late', JSON.stringify({ timestamp: late.timestamp })]);
+  if (late?.provenance !== undefined) {
+    members.push(['event_id', JSON.stringify(eventIdOf(late.provenance, part))]);
+    members.push(['replay_id', JSON.stringify(late.provenance.replayId)]);
+  }
   return writeMembers(members);
 }
 
@@ -107,7 +146,11 @@ function isPart(value: unknown): value is Part {
   return isObject(value) && Object.keys(value).length === 2 && isCount(value.index) && isCount(value.of);
 }
 
-function isLate(value: unknown): value is Late {
+function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+function isLate(value: unknown): value is { readonly timestamp: string } {
   if (!isObject(value) || Object.keys(value).length !== 1) return false;
   const { timestamp } = value;
   return typeof timestamp === 'string' && isIsoTimestamp(timestamp);

@@ -34,6 +34,16 @@ describe('a log moved to the present', () => {
     expect(again).toEqual({ ...once, timestamp: '2026-04-01T12:00:00.000Z' });
   });
 
+  it('keeps its provenance, and one with provenance alone is none that is late', () => {
+    const provenance = { eventId: 'e'.repeat(32), ofPart: undefined, replayId: '20260301t120000z-0000ff' };
+    const replayed = { ...draftOf({ log: 'x', time: LATE }), late: { provenance } };
+    expect(JSON.parse(composeLog(replayed, SETTINGS)).ddtags).toBe(`replay_id:${provenance.replayId},replayed:true`);
+    expect(restamped(replayed)).toMatchObject({
+      ddtags: `late:true,replay_id:${provenance.replayId},replayed:true`,
+      hydrant: { late: { timestamp: LATE }, event_id: provenance.eventId, replay_id: provenance.replayId },
+    });
+  });
+
   it('has no other date that Datadog would read, also of a line that is JSON; they are kept aside', () => {
     const message = JSON.stringify({ '@timestamp': LATE, level: 'warn', n: 1 });
     const log = restamped(draftOf({ log: message, time: LATE, date: 1771581600000, deep: { date: 'x' } }));

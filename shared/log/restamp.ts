@@ -14,8 +14,11 @@ export function restamp(draft: LogDraft, now: string): LogDraft {
   const attributes = new Map(draft.attributes);
   const original = new Map(draft.original);
   moveDates(attributes, original);
-  const late = draft.late ?? (draft.timestamp === undefined ? undefined : { timestamp: draft.timestamp });
-  return { ...draft, attributes, original, timestamp: now, late };
+  return { ...draft, attributes, original, timestamp: now, late: lateOf(draft) };
+}
+
+function lateOf({ late, timestamp }: LogDraft): LogDraft['late'] {
+  return late?.timestamp !== undefined || timestamp === undefined ? late : { ...late, timestamp };
 }
 
 function moveDates(attributes: Map<string, string>, original: Map<string, string>): void {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
 import { readTime } from '../datadog/timestamp.ts';
+import { compileGlob } from '../kubernetes/glob.ts';
 
 /** What one run is asked to do. */
 export interface ReplayInput {
@@ -10,6 +11,10 @@ export interface ReplayInput {
   /** Arrival at Firehose, from and to (both included): milliseconds since the epoch */
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
+  /** Globs, as `compileGlob` takes them */
+  readonly errorCodes?: readonly string[] | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly services?: readonly string[] | undefined;
   readonly maxObjects?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly late?: LatePolicy | undefined;
@@ -17,7 +22,7 @@ export interface ReplayInput {
 }
 
 /** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
-const NOT_BUILT_YET = ['errorCodes', 'namespaces', 'services', 'mode', 'target', 'preview'] as const;
+const NOT_BUILT_YET = ['mode', 'target', 'preview'] as const;
 
 // Without its words the library says no more than "Invalid input".
 z.config(en());
@@ -27,13 +32,21 @@ const time = z
   .check(
     z.refine((text) => readTime(text) !== undefined, 'Invalid input: expected a time like "2026-01-27T16:00:00Z"'),
   );
+const glob = z.string().check(
+  z.minLength(1),
+  z.refine((text) => compileGlob(text) !== undefined, 'Invalid input: expected a glob like "Lambda.*"'),
+);
 const count = z.int().check(z.positive());
+const texts = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
 const schema = z.strictObject({
   prefix: z.optional(z.string()),
-  keys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))),
+  keys: z.optional(texts),
   from: z.optional(time),
   to: z.optional(time),
+  errorCodes: z.optional(z.array(glob).check(z.minLength(1))),
+  namespaces: z.optional(texts),
+  services: z.optional(texts),
   maxObjects: z.optional(count),
   maxBytes: z.optional(count),
   late: z.optional(z.enum(LATE_POLICIES)),
@@ -82,7 +95,7 @@ function shown(value: unknown): string {
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, maxObjects: count, maxBytes: count, late: "restamp"|"send"|"hold", dryRun: true|false}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, late: "restamp"|"send"|"hold", dryRun: true|false}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadLetterKey, settledKey } from './keys.ts';
+import { deadLetterKey, originalKey, reportKey, settledKey } from './keys.ts';
 
 const PREFIX = 'hydrant/';
 
@@ -13,6 +13,17 @@ describe("keys of Hydrant's own", () => {
   it('of a dead letter that is replayed keep the original key, which is then taken', () => {
     expect(settledKey(PREFIX, 'hydrant/dead-letter/a')).toBe('hydrant/replayed/dead-letter/a');
     expect(deadLetterKey(PREFIX, 'hydrant/dead-letter/a')).toBe('hydrant/dead-letter/a');
+  });
+
+  it('say which key Firehose gave', () => {
+    for (const key of ['failed/a', 'hydrant/replayed/failed/a', 'hydrant/dead-letter/failed/a']) {
+      expect(originalKey(PREFIX, key)).toBe('failed/a');
+    }
+    expect(originalKey(PREFIX, 'replayed/a')).toBe('replayed/a');
+  });
+
+  it('hold a report for each run', () => {
+    expect(reportKey(PREFIX, '20260301t120000z-800000')).toBe('hydrant/reports/20260301t120000z-800000.json');
   });
 
   it('of an object that is replayed once more leave it where it is', () => {

@@ -6,12 +6,21 @@ export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports';
  * That object may be there already; see `DeadLetters`.
  */
 export function deadLetterKey(statePrefix: string, key: string): string {
+  return `${statePrefix}dead-letter/${originalKey(statePrefix, key)}`;
+}
+
+/** The key that Firehose gave an object, also where it is one of Hydrant's twins of it. */
+export function originalKey(statePrefix: string, key: string): string {
   const folder = TWIN_FOLDERS.find((one) => key.startsWith(`${statePrefix}${one}/`));
-  const original = folder === undefined ? key : key.slice(`${statePrefix}${folder}/`.length);
-  return `${statePrefix}dead-letter/${original}`;
+  return folder === undefined ? key : key.slice(`${statePrefix}${folder}/`.length);
 }
 
 const TWIN_FOLDERS: readonly StateFolder[] = ['replayed', 'dead-letter'];
+
+/** Where the report of a run goes. */
+export function reportKey(statePrefix: string, replayId: string): string {
+  return `${statePrefix}reports/${replayId}.json`;
+}
 
 /** Where an object goes when it is settled; undefined if it is there already. */
 export function settledKey(statePrefix: string, key: string): string | undefined {

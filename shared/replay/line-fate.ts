@@ -1,17 +1,26 @@
 import type { Fate } from './delivery.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** What a line's logs came to together. */
 export interface LineFate {
-  readonly outcome: 'delivered' | 'expired' | 'held' | 'refused';
+  readonly outcome: 'delivered' | 'expired' | 'held' | 'refused' | 'skipped';
   /** Logs that Datadog has */
   readonly accepted: number;
-  /** The logs that were refused, with Datadog's words; of a line that is held too, nothing is given up */
-  readonly refused: readonly { readonly rawData: Uint8Array; readonly words: string }[];
+  /** The logs that were refused; of a line of which something stays, nothing is given up */
+  readonly refused: readonly RefusedLog[];
+}
+
+export interface RefusedLog {
+  /** What a dead letter of it holds */
+  readonly rawData: Uint8Array;
+  readonly eventId: string;
+  /** Datadog's */
+  readonly words: string;
 }
 
 /**
  * Waits for the fates of one line's logs. A line of several logs is one record in the books: held if any of them is held,
- * else expired if any is, else refused if any is refused, else delivered.
+ * else expired, skipped or refused if any is, in this order, else delivered.
  */
 export class LineFates {
   readonly #ended: (fate: LineFate) => void;
@@ -19,23 +28,20 @@ export class LineFates {
   #accepted = 0;
   #held = false;
   #expired = false;
-  readonly #refused: { rawData: Uint8Array; words: string }[] = [];
+  #skipped = false;
+  readonly #refused: RefusedLog[] = [];
 
   /** @param ended called once, after `close` and the last log's end */
   constructor(ended: (fate: LineFate) => void) {
     this.#ended = ended;
   }
 
-  /**
-   * @param rawData what a dead letter of this log would hold
-   * @param expired Datadog will take it and throw it away
-   * @returns to be called with the log's fate
-   */
-  expect(rawData: Uint8Array, expired: boolean): (fate: Fate) => void {
+  /** @returns to be called with the log's fate */
+  expect({ rawData, eventId, expired }: Omit<Outgoing, 'bytes'>): (fate: Fate) => void {
     this.#open++;
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
-      else if (fate.kind === 'refused') this.#refused.push({ rawData, words: fate.words });
+      else if (fate.kind === 'refused') this.#refused.push({ rawData, eventId, words: fate.words });
       else {
         this.#accepted++;
         this.#expired ||= expired;
@@ -48,17 +54,22 @@ export class LineFates {
     this.#held = true;
   }
 
+  /** A log of the line is not asked for. */
+  skip(): void {
+    this.#skipped = true;
+  }
+
   /** To be called when all logs of the line have been handed over; each log's end counts as one such call, too. */
   close(): void {
     this.#open--;
     if (this.#open > 0) return;
-    const outcome = this.#held
-      ? 'held'
-      : this.#expired
-        ? 'expired'
-        : this.#refused.length > 0
-          ? 'refused'
-          : 'delivered';
-    this.#ended({ outcome, accepted: this.#accepted, refused: this.#refused });
+    this.#ended({ outcome: this.#outcome, accepted: this.#accepted, refused: this.#refused });
+  }
+
+  get #outcome(): LineFate['outcome'] {
+    if (this.#held) return 'held';
+    if (this.#expired) return 'expired';
+    if (this.#skipped) return 'skipped';
+    return this.#refused.length > 0 ? 'refused' : 'delivered';
   }
 }

@@ -2,6 +2,7 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_LOG_BYTES } from '../datadog/limits.ts';
 import { composeLog } from '../log/compose.ts';
 import type { LogDraft } from '../log/draft.ts';
+import { eventIdOf, type Provenance } from '../log/marker.ts';
 import { splitLog } from '../log/split.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { judgeTimeliness, type LateRule } from './late.ts';
@@ -11,34 +12,44 @@ export interface Outgoing {
   readonly bytes: Uint8Array;
   /** What a dead letter of it would hold */
   readonly rawData: Uint8Array;
+  /** Under which it is sent, and stays known when it is given up */
+  readonly eventId: string;
   /** Datadog will answer that it has it, and throw it away */
   readonly expired: boolean;
 }
 
 /**
- * What of a transformed log goes to Datadog: the log as it is, moved to the present where its date is too old, in parts where
+ * What of a transformed log goes to Datadog: the log as it is, with its provenance, moved to the present where its date is too old, in parts where
  * it is too large.
  *
  * @returns 'held' where the log has to wait in the bucket for its date's sake
  */
 export function outgoingOf(
   log: TransformedLog,
+  provenance: Provenance,
   rule: LateRule,
   settings: TransformSettings,
   nowMs: number,
 ): readonly Outgoing[] | 'held' {
-  const timeliness = judgeTimeliness(log.draft, rule, nowMs);
+  const replayed: LogDraft = { ...log.draft, late: { ...log.draft.late, provenance } };
+  const timeliness = judgeTimeliness(replayed, rule, nowMs);
   if (timeliness.kind === 'held') return 'held';
   const expired = timeliness.kind === 'expired';
-  const draft = timeliness.kind === 'send' ? timeliness.draft : log.draft;
-  const restamped = draft !== log.draft;
-  const bodies = bodiesOf(draft, restamped ? composeLog(draft, settings) : log.json, settings);
+  const draft = timeliness.kind === 'send' ? timeliness.draft : replayed;
+  const bodies = bodiesOf(draft, settings);
+  if (bodies.length > 1) {
+    return bodies.map((bytes, index) => {
+      const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
+      return { bytes, rawData: bytes, eventId, expired };
+    });
+  }
   // A dead letter keeps the log's own date: it may be replayed long after this run.
-  const original = restamped && bodies.length === 1 ? Buffer.from(log.json) : undefined;
-  return bodies.map((bytes) => ({ bytes, rawData: original ?? bytes, expired }));
+  const original = draft === replayed ? undefined : Buffer.from(log.json);
+  const eventId = eventIdOf(provenance, draft.part);
+  return bodies.map((bytes) => ({ bytes, rawData: original ?? bytes, eventId, expired }));
 }
 
-function bodiesOf(draft: LogDraft, json: string, settings: TransformSettings): Buffer[] {
-  const whole = Buffer.from(json);
+function bodiesOf(draft: LogDraft, settings: TransformSettings): Buffer[] {
+  const whole = Buffer.from(composeLog(draft, settings));
   return whole.length <= MAX_LOG_BYTES ? [whole] : splitLog(draft, settings).map((part) => Buffer.from(part));
 }

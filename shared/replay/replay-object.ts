@@ -5,17 +5,20 @@ import {
   type BackupLine,
   type BackupLineFault,
   type DeadLetter,
+  type FaultyLine,
   NOT_AN_ENVELOPE,
   RAW_DATA_NOT_BASE64,
+  type RecordSource,
   readBackupLine,
 } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
+import { idOf, type Provenance } from '../log/marker.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry } from './delivery.ts';
-import { deadLetterKey, settledKey } from './keys.ts';
+import { deadLetterKey, originalKey, settledKey } from './keys.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
 import { outgoingOf } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
@@ -106,7 +109,7 @@ export class ObjectReplay {
 
   /** @returns the batches that are full now */
   #readLine(line: Line): readonly (readonly Entry[])[] {
-    const { account, input } = this.#run;
+    const { account, input, selection } = this.#run;
     if (line.bytes === undefined) {
       account.recordRead();
       this.#stay('held');
@@ -117,13 +120,16 @@ export class ObjectReplay {
     account.recordRead();
     const envelope = readBackupLine(line.bytes);
     if ('fault' in envelope) {
-      account.envelopeRead(CODE_BY_FAULT[envelope.fault], undefined);
-      if (input.dryRun === true) this.#stay('skipped');
-      else this.#giveUp(line, envelope.bytes, undefined, CODE_BY_FAULT[envelope.fault], WORDS_BY_FAULT[envelope.fault]);
+      const errorCode = CODE_BY_FAULT[envelope.fault];
+      account.envelopeRead(errorCode, undefined);
+      const isTaken = selection.takesEnvelope(errorCode, undefined) && selection.takesAnybodys;
+      const source = this.#sourceOf(line, envelope);
+      if (input.dryRun === true || !isTaken) this.#stay('skipped');
+      else this.#giveUp(source, envelope.bytes, undefined, errorCode, WORDS_BY_FAULT[envelope.fault]);
       return NONE;
     }
     account.envelopeRead(envelope.errorCode, envelope.arrivalMs);
-    if (input.dryRun === true || !this.#run.selects(envelope.arrivalMs)) {
+    if (input.dryRun === true || !selection.takesEnvelope(envelope.errorCode, envelope.arrivalMs)) {
       this.#stay('skipped');
       return NONE;
     }
@@ -131,33 +137,51 @@ export class ObjectReplay {
   }
 
   #transform(line: Line, envelope: BackupLine): readonly (readonly Entry[])[] {
-    const { account } = this.#run;
+    const { account, selection } = this.#run;
     const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, this.#transformSettings);
+    if (verdict.kind !== 'logs' && !selection.takesAnybodys) {
+      this.#stay('skipped');
+      return NONE;
+    }
+    const source = this.#sourceOf(line, envelope);
     switch (verdict.kind) {
       case 'dropped':
         account.recordDropped(verdict.reason);
         return NONE;
       case 'failed':
-        this.#giveUp(line, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
+        this.#giveUp(source, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
         return NONE;
       case 'logs':
         for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-        return this.#pack(verdict.logs, this.#fatesOf(line.number, envelope.arrivalMs));
+        return this.#pack(
+          verdict.logs,
+          this.#provenanceOf(envelope, source),
+          this.#fatesOf(source, envelope.arrivalMs),
+        );
     }
   }
 
   /** @returns the batches that are full now */
-  #pack(logs: readonly TransformedLog[], fates: LineFates): (readonly Entry[])[] {
-    const { late, ports } = this.#run;
+  #pack(
+    logs: readonly TransformedLog[],
+    provenanceOf: (log: TransformedLog, index: number) => Provenance,
+    fates: LineFates,
+  ): (readonly Entry[])[] {
+    const { late, ports, selection } = this.#run;
     const batches: (readonly Entry[])[] = [];
-    for (const log of logs) {
-      const outgoing = outgoingOf(log, late, this.#transformSettings, ports.clock.now());
+    for (const [index, log] of logs.entries()) {
+      if (!selection.takesLog(log)) {
+        fates.skip();
+        continue;
+      }
+      const provenance = provenanceOf(log, index);
+      const outgoing = outgoingOf(log, provenance, late, this.#transformSettings, ports.clock.now());
       if (outgoing === 'held') {
         fates.hold();
         continue;
       }
-      for (const { bytes, rawData, expired } of outgoing) {
-        const batch = this.#packer.add({ bytes, ended: fates.expect(rawData, expired) });
+      for (const { bytes, ...rest } of outgoing) {
+        const batch = this.#packer.add({ bytes, ended: fates.expect(rest) });
         if (batch !== undefined) batches.push(batch);
       }
     }
@@ -165,40 +189,62 @@ export class ObjectReplay {
     return batches;
   }
 
+  /**
+   * An event id that a log has from an earlier replay stays. A message inside an envelope of CloudWatch Logs has none: whoever
+   * wrote it made it up, because a replay sends messages without their envelope.
+   */
+  #provenanceOf(
+    { eventId: ofLetter }: BackupLine,
+    { sourceKey, sourceLine }: RecordSource,
+  ): (log: TransformedLog, index: number) => Provenance {
+    const { replayId, settings } = this.#run;
+    const key = originalKey(settings.statePrefix, sourceKey);
+    return ({ draft: { late, logGroup, part } }, index) => {
+      if (ofLetter !== undefined) {
+        // A letter holds one log, unless somebody has mended it.
+        return { eventId: index === 0 ? ofLetter : idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
+      }
+      if (late?.provenance !== undefined && logGroup === undefined) return { ...late.provenance, replayId };
+      return { eventId: idOf(settings.backupBucket, key, sourceLine, index), ofPart: undefined, replayId };
+    };
+  }
+
   /** It waits for answers, so it keeps no bytes of the line. */
-  #fatesOf(lineNumber: number, arrivalMs: number | undefined): LineFates {
+  #fatesOf(source: RecordSource, arrivalMs: number | undefined): LineFates {
     return new LineFates((fate) => {
       this.#logsAccepted += fate.accepted;
-      if (fate.outcome === 'refused') this.#refuse(lineNumber, arrivalMs, fate);
+      if (fate.outcome === 'refused') this.#refuse(source, arrivalMs, fate);
       else if (fate.outcome === 'delivered') this.#run.account.recordEnded('delivered');
       else this.#stay(fate.outcome);
     });
   }
 
-  #refuse(lineNumber: number, arrivalMs: number | undefined, fate: LineFate): void {
+  #refuse(source: RecordSource, arrivalMs: number | undefined, fate: LineFate): void {
     this.#refusals.push(
-      fate.refused.map(({ rawData, words }) => ({
+      fate.refused.map(({ rawData, eventId, words }) => ({
         rawData,
+        eventId,
         errorCode: 'Hydrant.RefusedByDatadog',
         errorMessage: words,
         arrivalMs,
-        ...this.#sourceOf(lineNumber),
+        ...source,
       })),
     );
   }
 
   #giveUp(
-    line: Line,
+    source: RecordSource,
     rawData: Uint8Array,
     arrivalMs: number | undefined,
     errorCode: DeadLetter['errorCode'],
     errorMessage: string,
   ): void {
-    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...this.#sourceOf(line.number) }]);
+    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...source }]);
   }
 
-  #sourceOf(lineNumber: number): Pick<DeadLetter, 'sourceKey' | 'sourceLine'> {
-    return { sourceKey: this.#object.key, sourceLine: lineNumber };
+  /** A dead letter's is the one that it was written with. */
+  #sourceOf(line: Line, { source }: BackupLine | FaultyLine): RecordSource {
+    return source ?? { sourceKey: this.#object.key, sourceLine: line.number };
   }
 
   /** Notes a record for whose sake the object stays where it is. */

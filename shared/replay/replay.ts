@@ -1,6 +1,7 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Account } from './account.ts';
 import { type ReplayRequest, readInput } from './input.ts';
+import { reportKey } from './keys.ts';
 import type { Ports, StoredObject } from './ports.ts';
 import { ObjectReplay } from './replay-object.ts';
 import { Run } from './run.ts';
@@ -25,6 +26,8 @@ export interface ReplayAnswer {
   readonly complete: boolean;
   /** The input that goes on where this run stopped */
   readonly next: ReplayRequest | null;
+  /** Where the report of the run stands in the bucket; null after a dry run, and where it could not be written */
+  readonly report: string | null;
 }
 
 /** Objects that are read at the same time: enough to hide S3's latency where objects are small. */
@@ -43,7 +46,8 @@ export async function replay(input: unknown, settings: ReprocessorSettings, port
   const ends = await replayObjects(run, objects);
   for (const { key } of objects) run.account.objects[COUNTED_AS[ends.get(key) ?? 'untouched']]++;
 
-  const answer = answerOf(run, nextRequest(run, request, { objects, ends, listedWhole }));
+  const unreported = answerOf(run, nextRequest(run, request, { objects, ends, listedWhole }));
+  const answer = await reported(run, request, unreported);
   const { objects: counts, records, balanced, complete } = answer;
   const fields = {
     replayId: run.replayId,
@@ -94,7 +98,52 @@ async function replayObjects(run: Run, objects: readonly StoredObject[]): Promis
   return ends;
 }
 
-function answerOf(run: Run, next: ReplayRequest | null): ReplayAnswer {
+/** Writes the report of a run. @returns its answer, with where the report stands */
+async function reported(run: Run, request: ReplayRequest, answer: Unreported): Promise<ReplayAnswer> {
+  if (answer.dryRun) return { ...answer, report: null };
+  const key = reportKey(run.settings.statePrefix, run.replayId);
+  const whole: ReplayAnswer = { ...answer, report: key };
+  try {
+    const body = Buffer.from(`${JSON.stringify(reportOf(run, request, whole), null, 2)}\n`);
+    if (await run.ports.store.create(key, body)) return whole;
+    run.ports.log.error(UNREPORTED, { key, reason: 'there is an object of that key' });
+  } catch (error) {
+    run.ports.log.error(UNREPORTED, { key, reason: error instanceof Error ? error.message : String(error) });
+  }
+  return { ...answer, report: null };
+}
+
+type Unreported = Omit<ReplayAnswer, 'report'>;
+
+const UNREPORTED = 'the report of the run could not be written';
+
+const REPORT_VERSION = 1;
+
+/** Settings are named one by one: none that holds a key, or may, comes in with the others. */
+function reportOf(
+  { settings, startedMs, ports, late, stop, account }: Run,
+  input: ReplayRequest,
+  answer: ReplayAnswer,
+) {
+  const { backupBucket, backupPrefix, statePrefix, scheduleHours, minAgeSeconds, maxInFlight, transform } = settings;
+  return {
+    version: REPORT_VERSION,
+    startedAt: new Date(startedMs).toISOString(),
+    endedAt: new Date(ports.clock.now()).toISOString(),
+    input,
+    settings: {
+      ...{ backupBucket, backupPrefix, statePrefix, late: late.policy, windowHours: late.windowMs / 3_600_000 },
+      ...{ scheduleHours, minAgeSeconds, maxInFlight },
+      maxMegabytesPerSecond: settings.maxMegabytesPerSecond ?? null,
+      ...{ tagsAs: transform.tagsAs, kubernetesObject: transform.kubernetesObject },
+    },
+    stopped: stop.reason ?? null,
+    droppedByReason: account.droppedByReason,
+    answer,
+  };
+}
+
+function answerOf(run: Run, next: ReplayRequest | null): Unreported {
   const { account } = run;
   return {
     replayId: run.replayId,

@@ -6,6 +6,7 @@ import type { LateRule } from './late.ts';
 import type { Ports } from './ports.ts';
 import { RateLimit } from './rate.ts';
 import { RefusalGuard } from './refusal-guard.ts';
+import { RecordSelection } from './selection.ts';
 import { Stop } from './stop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +29,7 @@ export class Run {
   /** Nothing names what to replay, as in the schedule's run: only what arrived lately is taken */
   readonly takesRecentOnly: boolean;
   readonly fromMs: number;
-  readonly toMs: number;
+  readonly selection: RecordSelection;
 
   constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports) {
     this.settings = settings;
@@ -39,7 +40,8 @@ export class Run {
     this.takesRecentOnly = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
     const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
-    this.toMs = input.toMs ?? Number.POSITIVE_INFINITY;
+    const toMs = input.toMs ?? Number.POSITIVE_INFINITY;
+    this.selection = new RecordSelection(input, { fromMs: this.fromMs, toMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
     this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));
     this.delivery = new Delivery(ports, {
@@ -49,11 +51,6 @@ export class Run {
       stop: this.stop,
       maxInFlight: settings.maxInFlight,
     });
-  }
-
-  /** Whether a record of this arrival is asked for. One that does not say when it arrived is. */
-  selects(arrivalMs: number | undefined): boolean {
-    return arrivalMs === undefined || (arrivalMs >= this.fromMs && arrivalMs <= this.toMs);
   }
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isContainerExcluded, isExcludedByAnnotation, parseFilterEntries } from './container-filter.ts';
+import {
+  excludingAnnotation,
+  excludingEntry,
+  isContainerExcluded,
+  isExcludedByAnnotation,
+  parseFilterEntries,
+} from './container-filter.ts';
 
 const CONTAINER = { name: 'web', image: 'nginx:1.23.3', namespace: 'shop' };
 
@@ -28,6 +34,20 @@ describe('a container filter', () => {
   ])('excludes by name, image or namespace: %s', (exclude) => {
     expect(isExcluded({ exclude })).toBe(true);
     expect(isExcluded({ exclude }, { name: 'a', image: 'b', namespace: 'c' })).toBe(false);
+  });
+
+  it('knows which entry excludes', () => {
+    const exclude = parseFilterEntries('name:db image:^nginx$ kube_namespace:shop');
+    if (typeof exclude === 'string') throw new Error(exclude);
+    expect(excludingEntry({ include: [], exclude }, CONTAINER)?.text).toBe('image:^nginx$');
+    expect(excludingEntry({ include: exclude, exclude }, CONTAINER)).toBeUndefined();
+  });
+
+  it('is refused where commas join entries, because it would exclude nothing', () => {
+    expect(parseFilterEntries('name:a,name:b')).toBe(
+      'entries separated by spaces, not by commas as in "name:a,name:b"',
+    );
+    expect(parseFilterEntries('name:a{1,2}')).toHaveLength(1);
   });
 
   it('lets an inclusion win', () => {
@@ -84,6 +104,7 @@ describe('an exclusion by annotation', () => {
   ])('is said by %s', (name) => {
     expect(excluded({ [name]: 'true' })).toBe(true);
     expect(excluded({ [name]: 'false' })).toBe(false);
+    expect(excludingAnnotation((asked) => (asked === name ? 'true' : undefined), 'web')).toBe(name);
   });
 
   it.each(['1', 't', 'T', 'true', 'TRUE', 'True'])('is said by %s, as in Go', (value) => {

@@ -7,6 +7,8 @@ import {
   MAX_PATTERN_CHARACTERS,
   MAX_RULES,
   parseProcessingRules,
+  type Rule,
+  type RuleWatch,
   readProcessingRules,
 } from './processing-rules.ts';
 
@@ -95,6 +97,18 @@ describe('processing rules', () => {
     expect(applyRules(rules, '', new RuleBudgets())).toEqual(kept('x'.repeat(MAX_RULES)));
   });
 
+  it('tell whoever watches what each of them does, and nothing where they do nothing', () => {
+    const told: string[] = [];
+    class Watched extends RuleBudgets implements RuleWatch {
+      onEffect({ name, whose }: Rule, effect: string): void {
+        told.push(`${name} of ${whose} ${effect}`);
+      }
+    }
+    const rules = [mask('a', 'b'), { ...mask('x', 'y'), name: 'idle' }, include('b'), { ...exclude('b'), name: '' }];
+    applyRules(readProcessingRules(rules, 'operators'), 'a', new Watched());
+    expect(told).toEqual(['mask of operators masked', 'undefined of operators excluded']);
+  });
+
   it('are none where there is no list, and one unusable where there is something else', () => {
     expect(readProcessingRules(undefined)).toEqual({ rules: [], unusable: 0, multiLine: false });
     expect(readProcessingRules([])).toEqual({ rules: [], unusable: 0, multiLine: false });
@@ -112,7 +126,13 @@ describe('the setting of processing rules', () => {
   it.each([
     ['{}', 'a JSON list of rules'],
     ['nonsense', 'a JSON list of rules'],
-    [JSON.stringify([exclude('a'), exclude('(')]), 'rule 2 is not one'],
+    [JSON.stringify([exclude('a'), exclude('(')]), '(rule 2: its pattern is none in the syntax of Go'],
+    [JSON.stringify([{ ...exclude('a'), type: 'cut' }, 'x']), '(rule 1: its type is unknown or missing'],
+    [JSON.stringify([exclude('a'), 'x', exclude('')]), 'rule 2: it is no object; rule 3: its pattern is missing'],
+    [JSON.stringify([mask('a', 'b'.repeat(1_001))]), 'rule 1: its replace_placeholder is no text'],
+    [JSON.stringify([exclude('a'.repeat(1_001))]), 'rule 1: its pattern has 1001 characters, and at most 1000'],
+    [JSON.stringify([exclude('a{600}b{601}')]), 'rule 1: its pattern has 1201 atoms once'],
+    [JSON.stringify(['a', 'b', 'c'].map((letter) => exclude(`${letter}{1000}-`))), 'at most 3000 atoms together'],
     [JSON.stringify([{ type: 'multi_line', name: 'm', pattern: 'a' }]), 'no multi_line rule'],
     [JSON.stringify(Array.from({ length: MAX_RULES + 1 }, () => exclude('a'))), 'at most 32 rules'],
   ])('is refused with a reason unless all of it can be used: %s', (text, reason) => {

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../json/value.ts';
-import type { RuleBudgets } from './budget.ts';
-import { compilePattern, type Pattern } from './pattern.ts';
+import type { Budget, RuleBudgets } from './budget.ts';
+import { compilePattern, MAX_PATTERN_SIZE, type Pattern } from './pattern.ts';
 import { patternSize } from './pattern-size.ts';
 
 /**
@@ -15,7 +15,11 @@ export interface ProcessingRules {
   readonly multiLine: boolean;
 }
 
-export type Rule = { readonly whose: Whose } & (
+export type Rule = {
+  readonly whose: Whose;
+  /** What its author calls it, if anything */
+  readonly name: string | undefined;
+} & (
   | { readonly type: 'exclude_at_match' | 'include_at_match'; readonly pattern: string }
   | { readonly type: 'mask_sequences'; readonly pattern: string; readonly placeholder: string }
   | { readonly type: 'exclude_truncated' }
@@ -26,6 +30,11 @@ type Whose = keyof RuleBudgets;
 export const NO_RULES: ProcessingRules = Object.freeze({ rules: [], unusable: 0, multiLine: false });
 
 export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
+
+/** Whoever wants to know what each rule does is told when it does something. */
+export interface RuleWatch {
+  readonly onEffect?: (rule: Rule, effect: 'excluded' | 'masked') => void;
+}
 
 /** Tenants write the rules. These are far above what a container has, and bound what one can cost. */
 export const MAX_RULES = 32;
@@ -94,39 +103,79 @@ export function parseProcessingRules(text: string): ProcessingRules | string {
   if (rules.multiLine)
     return 'no multi_line rule, because lines arrive one by one: join them in Fluent Bit (multiline.parser)';
   if (rules.unusable === 0) return rules;
-  const wrong = list.findIndex((entry) => readRule(entry, 'operators') === undefined) + 1;
-  return (
-    'rules of type exclude_at_match, include_at_match or mask_sequences, with a pattern in the syntax of Go of at most ' +
-    `${MAX_PATTERN_CHARACTERS} characters, or of type exclude_truncated: rule ${wrong} is not one`
-  );
+  const faults = list.flatMap((entry, index) => {
+    const fault = faultOfRule(entry);
+    return fault === undefined ? [] : [`rule ${index + 1}: ${fault}`];
+  });
+  if (faults.length > 0) return `rules that can be applied (${faults.join('; ')})`;
+  return `patterns of at most ${MAX_PATTERNS_SIZE} atoms together, counted once their repetitions are written out`;
 }
+
+/** Why a rule cannot be applied, in words; undefined where it can be, or joins lines. */
+export function faultOfRule(entry: unknown): string | undefined {
+  if (!isObject(entry)) return 'it is no object';
+  if (readRule(entry, 'tenants') !== undefined) return undefined;
+  const { type, pattern } = entry;
+  if (typeof type !== 'string' || !TYPES_WITH_PATTERN.has(type)) {
+    return `its type is unknown or missing: ${[...TYPES_WITH_PATTERN].join(', ')} and exclude_truncated can be applied`;
+  }
+  if (typeof pattern !== 'string' || pattern === '') return 'its pattern is missing';
+  if (pattern.length > MAX_PATTERN_CHARACTERS) {
+    return `its pattern has ${pattern.length} characters, and at most ${MAX_PATTERN_CHARACTERS} are possible`;
+  }
+  const size = patternSize(pattern);
+  if (size > MAX_PATTERN_SIZE) {
+    return `its pattern has ${size} atoms once its repetitions are written out, and at most ${MAX_PATTERN_SIZE} are possible`;
+  }
+  if (!isUsable(pattern)) return 'its pattern is none in the syntax of Go (https://pkg.go.dev/regexp/syntax)';
+  return `its replace_placeholder is no text, or longer than ${MAX_PATTERN_CHARACTERS} characters`;
+}
+
+const TYPES_WITH_PATTERN: ReadonlySet<string> = new Set(['exclude_at_match', 'include_at_match', 'mask_sequences']);
 
 /**
  * Applies the rules to a log's text, in their order, as the Agent's processor does (comp/logs-library/processor).
  *
  * @throws {RulesTooCostlyError}
  */
-export function applyRules({ rules }: Pick<ProcessingRules, 'rules'>, text: string, budgets: RuleBudgets): RuleResult {
+export function applyRules(
+  { rules }: Pick<ProcessingRules, 'rules'>,
+  text: string,
+  budgets: RuleBudgets & RuleWatch,
+): RuleResult {
   let masked = text;
   for (const rule of rules) {
-    const budget = budgets[rule.whose];
-    switch (rule.type) {
-      case 'exclude_at_match':
-        if (patternOf(rule).test(masked, budget)) return EXCLUDED;
-        break;
-      case 'include_at_match':
-        if (!patternOf(rule).test(masked, budget)) return EXCLUDED;
-        break;
-      case 'mask_sequences':
-        masked = patternOf(rule).replaceAll(masked, rule.placeholder, budget);
-        break;
-      case 'exclude_truncated':
-        // The Agent cuts before it masks.
-        if (Buffer.byteLength(text) > AGENT_MAX_LINE_BYTES) return EXCLUDED;
-        break;
+    const left = applyRule(rule, { text, masked }, budgets[rule.whose]);
+    if (left === undefined) {
+      budgets.onEffect?.(rule, 'excluded');
+      return EXCLUDED;
     }
+    if (left !== masked) budgets.onEffect?.(rule, 'masked');
+    masked = left;
   }
   return { kind: 'kept', text: masked };
+}
+
+/**
+ * @param line as it came, and as the rules before have left it
+ * @returns what the rule leaves of it; undefined where it excludes it
+ */
+function applyRule(
+  rule: Rule,
+  { text, masked }: { readonly text: string; readonly masked: string },
+  budget: Budget,
+): string | undefined {
+  switch (rule.type) {
+    case 'exclude_at_match':
+      return patternOf(rule).test(masked, budget) ? undefined : masked;
+    case 'include_at_match':
+      return patternOf(rule).test(masked, budget) ? masked : undefined;
+    case 'mask_sequences':
+      return patternOf(rule).replaceAll(masked, rule.placeholder, budget);
+    case 'exclude_truncated':
+      // The Agent cuts before it masks.
+      return Buffer.byteLength(text) > AGENT_MAX_LINE_BYTES ? undefined : masked;
+  }
 }
 
 /** Rules keep the text of their pattern, because what is compiled of it takes much memory, and there are many containers. */
@@ -137,19 +186,25 @@ function patternOf({ pattern }: { readonly pattern: string }): Pattern {
 }
 
 /** The Agent wants a name too, but only to speak of the rule. */
+function nameOf({ name }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
 function readRule(entry: unknown, whose: Whose): Rule | 'multi_line' | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const { type, pattern, replace_placeholder: placeholder = '' } = entry as Readonly<Record<string, unknown>>;
+  const fields = entry as Readonly<Record<string, unknown>>;
+  const { type, pattern, replace_placeholder: placeholder = '' } = fields;
+  const known = { whose, name: nameOf(fields) };
   switch (type) {
     case 'multi_line':
     case 'exclude_truncated':
-      return type === 'multi_line' ? type : { type, whose };
+      return type === 'multi_line' ? type : { type, ...known };
     case 'exclude_at_match':
     case 'include_at_match':
     case 'mask_sequences': {
       if (!isUsable(pattern) || typeof placeholder !== 'string') return undefined;
       if (placeholder.length > MAX_PATTERN_CHARACTERS) return undefined;
-      const rule = { pattern, whose };
+      const rule = { pattern, ...known };
       return type === 'mask_sequences' ? { type, placeholder, ...rule } : { type, ...rule };
     }
     default:

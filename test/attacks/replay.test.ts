@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { loadTransformSettings } from '../../shared/config/load.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { line, NOW, ReplayWorld, record, transformedRecord } from '../replay/replay-world.ts';
 
 /** Each of these lost a record, until it was mended. */
@@ -14,7 +16,7 @@ describe('a dead letter', () => {
       world.put(key, [text]);
       expect(await world.replay()).toMatchObject({ records: { deadLettered: 1 }, objects: { settled: 1 } });
     }
-    const letters = world.store.keys.filter((key) => key.startsWith('hydrant/dead-letter/'));
+    const letters = world.parkedKeys.filter((key) => key.startsWith('hydrant/dead-letter/'));
     const texts = letters.flatMap((key) => world.deadLetters(key).map(({ text }) => text));
     expect(texts.sort()).toEqual(['first', 'second', 'third']);
   });
@@ -24,7 +26,67 @@ describe('a dead letter', () => {
     const old = transformedRecord('old', '2020-01-01T00:00:00.000Z');
     world.put('a', [line(old), 'broken']);
     expect(await world.replay()).toMatchObject({ records: { held: 2, deadLettered: 0 }, balanced: true });
-    expect(world.store.keys).toEqual(['a']);
+    expect(world.parkedKeys).toEqual(['a']);
+  });
+});
+
+describe("a replay's tags", () => {
+  const POD = { namespace_name: 'shop', pod_name: 'cart-1', container_name: 'cart' };
+  const forged = ['replayed:false', 'replay_id:mine', ' Replayed:maybe', '1replay_id:yours', 'REPLAYED'];
+  const marker = { v: 1, event_id: 'f'.repeat(32), replay_id: '20200101t000000z-ffffff', late: { timestamp: 'x' } };
+  const own = { ddtags: forged.join(','), replayed: 'no', replay_id: 'no', hydrant: marker };
+  const ofReplay = (ddtags = '') => ddtags.split(',').filter((tag) => /^replay/.test(tag));
+
+  const events: [string, object][] = [
+    ['in its line', { log: JSON.stringify({ message: 'x', ...own }), kubernetes: POD }],
+    ['in keys merged into the event', { log: 'x', ...own, kubernetes: POD }],
+    ['with a message before the event', { message: 'x', ...own, kubernetes: POD }],
+    ['without metadata', { log: 'x', ddtags: own.ddtags }],
+    ['in the line of a line', { log: JSON.stringify({ message: JSON.stringify({ message: 'x', ...own }) }) }],
+  ];
+
+  it.each(events)('are never what a line says of itself: %s', async (_, event) => {
+    const settings = loadTransformSettings({});
+    const verdict = transformRecord(Buffer.from(JSON.stringify(event)), NOW, settings);
+    const live = verdict.kind === 'logs' ? JSON.parse(verdict.logs[0]?.json ?? '') : undefined;
+    expect(live.message).toContain('x');
+    expect(ofReplay(live.ddtags)).toEqual([]);
+    expect(live.hydrant).not.toHaveProperty('event_id');
+    const world = new ReplayWorld();
+    world.put('a', [line(JSON.stringify(event))]);
+    const { replayId } = await world.replay();
+    const [sent] = world.intake.accepted;
+    expect(ofReplay(sent?.ddtags)).toEqual([`replay_id:${replayId}`, 'replayed:true']);
+    expect(sent?.hydrant.event_id).not.toBe(marker.event_id);
+  });
+
+  it('find room before whatever a pod, its authors and its lines ask for', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => [`a${index}`, 'x'] as const);
+    const tags = JSON.stringify(Object.fromEntries(many));
+    const annotations = { 'ad.datadoghq.com/tags': tags };
+    const ddtags = many.map(([key]) => `b${key}:x`).join(',');
+    const world = new ReplayWorld();
+    world.put('a', [line(JSON.stringify({ log: 'x', ddtags, kubernetes: { ...POD, annotations } }))]);
+    const { replayId } = await world.replay();
+    const [sent] = world.intake.accepted;
+    expect(sent?.ddtags?.split(',')).toHaveLength(100);
+    expect(ofReplay(sent?.ddtags)).toEqual([`replay_id:${replayId}`, 'replayed:true']);
+  });
+});
+
+describe('an event id', () => {
+  it('that a message inside an envelope of CloudWatch Logs brings along is not believed', async () => {
+    const hydrant = { v: 1, event_id: 'f'.repeat(32), replay_id: '20200101t000000z-ffffff' };
+    const envelope = {
+      ...{ messageType: 'DATA_MESSAGE', owner: '123456789012', logGroup: '/aws/lambda/f', logStream: 's' },
+      subscriptionFilters: [],
+      logEvents: [{ id: '0', timestamp: NOW, message: JSON.stringify({ message: 'x', hydrant }) }],
+    };
+    const world = new ReplayWorld();
+    world.put('a', [line(gzipSync(JSON.stringify(envelope)))]);
+    await world.replay();
+    expect(world.intake.accepted).toHaveLength(1);
+    expect(world.intake.accepted[0]?.hydrant.event_id).not.toBe(hydrant.event_id);
   });
 });
 
@@ -34,7 +96,7 @@ describe('an object', () => {
     const members = [gzipSync(`${line(record('one'))}\n`), Buffer.from([0]), gzipSync(`${line(record('two'))}\n`)];
     world.store.put('a', Buffer.concat(members), NOW);
     expect(await world.replay()).toMatchObject({ objects: { settled: 0, held: 1 }, balanced: true });
-    expect(world.store.keys).toEqual(['a']);
+    expect(world.parkedKeys).toEqual(['a']);
   });
 });
 

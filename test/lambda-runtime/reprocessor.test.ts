@@ -37,6 +37,9 @@ async function startSilence(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** All but the reports of runs. */
+const parkedKeys = (s3: LocalS3) => s3.buckets.keys(BUCKET).filter((key) => !key.startsWith('hydrant/reports/'));
+
 const settings = (s3: LocalS3, intake: string) => ({
   AWS_ENDPOINT_URL_S3: s3.url,
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -77,7 +80,7 @@ it('replays a bucket: every log is with Datadog, every object moved', async () =
   });
   expect(datadog.accepted).toHaveLength(2 * LOGS);
   expect(datadog.discarded).toBe(0);
-  expect(s3.buckets.keys(BUCKET)).toEqual([`hydrant/replayed/${FAILED}-a.gz`, `hydrant/replayed/${FAILED}-b.gz`]);
+  expect(parkedKeys(s3)).toEqual([`hydrant/replayed/${FAILED}-a.gz`, `hydrant/replayed/${FAILED}-b.gz`]);
 });
 
 it('finds nothing to do in a second run of the same sandbox', async () => {
@@ -104,7 +107,7 @@ it('fails with a remedy where the bucket does not take its credentials', async (
   const outcome = await deploy('reprocessor', wrongKey).invoke({});
 
   expect(outcome).toMatchObject({ ok: false, errorType: 'StoreError' });
-  expect(outcome).toHaveProperty('errorMessage', expect.stringContaining('check the AWS credentials'));
+  expect(outcome).toHaveProperty('errorMessage', expect.stringContaining('AWS_SECRET_ACCESS_KEY does not belong'));
 });
 
 it('answers before its deadline although the intake never does, and leaves the bucket as it is', async () => {
@@ -125,5 +128,5 @@ it('answers before its deadline although the intake never does, and leaves the b
       duplicatesPossible: LOGS,
     },
   });
-  expect(s3.buckets.keys(BUCKET)).toEqual([FAILED]);
+  expect(parkedKeys(s3)).toEqual([FAILED]);
 });

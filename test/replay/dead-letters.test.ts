@@ -30,7 +30,7 @@ describe('what Datadog refuses for good', () => {
     });
     expect(world.intake.times.size).toBe(97);
     expect(world.intake.payloads.length).toBeLessThan(50);
-    expect(world.store.keys).toEqual([LETTER, `hydrant/replayed/${KEY}`]);
+    expect(world.parkedKeys).toEqual([LETTER, `hydrant/replayed/${KEY}`]);
     const letters = world.deadLetters(LETTER);
     expect(letters.map(({ sourceLine }) => sourceLine)).toEqual([1, 42, 100]);
     for (const letter of letters) {
@@ -50,7 +50,7 @@ describe('what Datadog refuses for good', () => {
     const answer = await world.replay({ prefix: 'hydrant/dead-letter/' });
     expect(answer).toMatchObject({ objects: { listed: 1, settled: 1 }, records: { delivered: 1 } });
     expect(world.intake.times.get('poison 7')).toBe(1);
-    expect(world.store.keys).toEqual([`hydrant/replayed/dead-letter/${KEY}`, `hydrant/replayed/${KEY}`]);
+    expect(world.parkedKeys).toEqual([`hydrant/replayed/dead-letter/${KEY}`, `hydrant/replayed/${KEY}`]);
   });
 
   it('and is refused again, is kept in a letter of its own', async () => {
@@ -60,7 +60,7 @@ describe('what Datadog refuses for good', () => {
     const input = { keys: [LETTER, 'failed/b'] };
     const { objects } = await world.replay(input);
     expect(objects).toMatchObject({ settled: 2, held: 0 });
-    const letters = world.store.keys.filter((key) => key.startsWith('hydrant/dead-letter/'));
+    const letters = world.parkedKeys.filter((key) => key.startsWith('hydrant/dead-letter/'));
     expect(letters).toEqual([expect.stringMatching(/^hydrant\/dead-letter\/failed\/a\.20260301t\d{6}z-[0-9a-f]{6}$/)]);
     expect(world.deadLetters(letters[0] ?? '')[0]?.text).toContain('poison 7');
   });
@@ -75,7 +75,7 @@ describe('what Datadog refuses for good', () => {
       duplicatesPossible: 19,
       balanced: true,
     });
-    expect(world.store.keys).toEqual([KEY]);
+    expect(world.parkedKeys).toEqual([KEY]);
   });
 
   it('is given up only in part where a record became several logs', async () => {
@@ -113,7 +113,7 @@ describe('a line that is no envelope', () => {
     world.put(KEY, ['plain text']);
     await world.replay();
     await world.replay({ prefix: 'hydrant/dead-letter/' });
-    const [letter = ''] = world.store.keys.filter((key) => key.startsWith('hydrant/dead-letter/'));
+    const [letter = ''] = world.parkedKeys.filter((key) => key.startsWith('hydrant/dead-letter/'));
     expect(world.deadLetters(letter)[0]).toMatchObject({ text: 'plain text', errorCode: 'Hydrant.NotAnEnvelope' });
   });
 });

@@ -23,7 +23,7 @@ describe('near its deadline a run', () => {
     expect(answer).toMatchObject({ complete: false, next: {}, balanced: true, duplicatesPossible: 0 });
     const { listed, settled, held, remaining } = answer.objects;
     expect({ listed, settled, others: held + remaining }).toEqual({ listed: 10, settled: 4, others: 6 });
-    expect(world.store.keys.filter((key) => key.startsWith('hydrant/replayed/'))).toHaveLength(4);
+    expect(world.parkedKeys.filter((key) => key.startsWith('hydrant/replayed/'))).toHaveLength(4);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('near its deadline a run', () => {
     }
     expect(runs).toBeGreaterThan(1);
     expect([...world.intake.times.values()]).toEqual(Array(10).fill(1));
-    expect(world.store.keys.every((key) => key.startsWith('hydrant/replayed/'))).toBe(true);
+    expect(world.parkedKeys.every((key) => key.startsWith('hydrant/replayed/'))).toBe(true);
   });
 
   it.each([900_000, 60_000, 10_000])(

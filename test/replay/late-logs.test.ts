@@ -43,7 +43,7 @@ describe('a log that Datadog would not keep for its date', () => {
       duplicatesPossible: 2,
     });
     expect(world.intake.accepted[0]).toMatchObject({ timestamp: LATE });
-    expect(world.store.keys).toEqual(['a']);
+    expect(world.parkedKeys).toEqual(['a']);
   });
 
   it('is held where that is asked for, and its object kept', async () => {
@@ -58,7 +58,7 @@ describe('a log that Datadog would not keep for its date', () => {
     world.intake.isPoison = ({ hydrant }) => hydrant.part?.index === 2;
     const answer = await world.replay({ late: 'send' });
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 1, expired: 1 }, balanced: true });
-    expect(world.store.keys).toEqual(['a']);
+    expect(world.parkedKeys).toEqual(['a']);
   });
 
   it('and too large for one keeps its place among its parts when they are replayed', async () => {

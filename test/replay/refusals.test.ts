@@ -46,7 +46,7 @@ describe('an answer that may change', () => {
     });
     expect(answer.records.held).toBe(answer.records.read);
     expect(world.intake.payloads).toHaveLength(8);
-    expect(world.store.keys).toEqual(['a', 'b']);
+    expect(world.parkedKeys).toEqual(['a', 'b']);
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe('a wrong key', () => {
     });
     expect(world.intake.renewals).toBe(1);
     expect(world.intake.payloads).toHaveLength(2);
-    expect(world.store.keys).toEqual(['a', 'b']);
+    expect(world.parkedKeys).toEqual(['a', 'b']);
   });
 
   it('is no trouble once the secret holds the right one', async () => {
@@ -121,7 +121,7 @@ describe('an answer that no intake of Datadog gives', () => {
       complete: false,
     });
     expect(world.intake.payloads).toHaveLength(1);
-    expect(world.store.keys).toEqual(['a', 'b']);
+    expect(world.parkedKeys).toEqual(['a', 'b']);
   });
 });
 
@@ -136,7 +136,7 @@ describe('refusals that are too many to be believed', () => {
       complete: false,
       balanced: true,
     });
-    expect(world.store.keys).toEqual(['a', 'b']);
+    expect(world.parkedKeys).toEqual(['a', 'b']);
   });
 
   it('hold a single refused log until the intake has accepted another', async () => {
@@ -159,7 +159,7 @@ describe('refusals that are too many to be believed', () => {
       complete: false,
       balanced: true,
     });
-    expect(world.store.keys).toEqual(['a']);
+    expect(world.parkedKeys).toEqual(['a']);
   });
 
   it('are believed where they are 5 % of the last 1,000', async () => {

@@ -58,6 +58,11 @@ export class ReplayWorld {
     };
   }
 
+  /** Those of the bucket but for the runs' reports. */
+  get parkedKeys(): string[] {
+    return this.store.keys.filter((key) => !key.startsWith('hydrant/reports/'));
+  }
+
   /** Puts an object of lines. */
   put(key: string, lines: readonly string[], lastModifiedMs: number = NOW - HOUR_MS): void {
     this.store.put(key, `${lines.join('\n')}\n`, lastModifiedMs);

@@ -5,7 +5,12 @@ export interface SentLog {
   readonly message: string;
   readonly timestamp?: string;
   readonly ddtags?: string;
-  readonly hydrant: { readonly part?: { readonly index: number; readonly of: number }; readonly late?: object };
+  readonly hydrant: {
+    readonly part?: { readonly index: number; readonly of: number };
+    readonly late?: object;
+    readonly event_id?: string;
+    readonly replay_id?: string;
+  };
 }
 
 /** What the intake does with one request instead of taking it. */

@@ -15,7 +15,7 @@ describe('what a run takes', () => {
       expect(answer.objects.held).toBe(1);
     }
     expect(sent(world)).toEqual(['new']);
-    expect(world.store.keys).toEqual(['hydrant/replayed/new', 'old']);
+    expect(world.parkedKeys).toEqual(['hydrant/replayed/new', 'old']);
   });
 
   it('goes from the oldest object to the newest', async () => {
@@ -49,8 +49,9 @@ describe('what a run takes', () => {
     const world = new ReplayWorld();
     for (const folder of ['replayed', 'dead-letter', 'ledger', 'reports'])
       world.put(`hydrant/${folder}/x`, one(folder));
-    await world.replay({ prefix: 'hydrant/' });
+    const { report } = await world.replay({ prefix: 'hydrant/' });
     expect(sent(world)).toEqual(['dead-letter', 'replayed']);
+    world.clock.ms += HOUR_MS;
     const named = await world.replay({ keys: ['hydrant/ledger/x', 'hydrant/reports/x'] });
     expect(named.objects.listed).toBe(0);
     expect(world.logged.filter(({ level }) => level === 'warn')).toHaveLength(2);
@@ -59,6 +60,8 @@ describe('what a run takes', () => {
       'hydrant/ledger/x',
       'hydrant/replayed/dead-letter/x',
       'hydrant/replayed/x',
+      report,
+      named.report,
       'hydrant/reports/x',
     ]);
   });

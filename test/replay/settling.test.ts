@@ -12,7 +12,7 @@ describe('a replay', () => {
     const body = world.store.body(KEY);
     const answer = await world.replay();
     expect(world.intake.accepted.map(({ message }) => message)).toEqual(['a', 'b', 'c']);
-    expect(world.store.keys).toEqual([`hydrant/replayed/${KEY}`]);
+    expect(world.parkedKeys).toEqual([`hydrant/replayed/${KEY}`]);
     expect(world.store.body(`hydrant/replayed/${KEY}`)).toEqual(body);
     expect(answer).toEqual({
       replayId: '20260301t120000z-800000',
@@ -29,6 +29,7 @@ describe('a replay', () => {
       balanced: true,
       complete: true,
       next: null,
+      report: 'hydrant/reports/20260301t120000z-800000.json',
     });
   });
 
@@ -64,7 +65,7 @@ describe('a replay', () => {
     const { records, objects } = await world.replay();
     expect(records.read).toBe(0);
     expect(objects.settled).toBe(2);
-    expect(world.store.keys).toEqual(['hydrant/replayed/blank', 'hydrant/replayed/empty']);
+    expect(world.parkedKeys).toEqual(['hydrant/replayed/blank', 'hydrant/replayed/empty']);
   });
 
   it('packs payloads to the limits of 1,000 logs and 5 MB', async () => {
@@ -93,14 +94,14 @@ describe('a replay', () => {
     const answer = await world.replay();
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { read: 1, delivered: 1 }, balanced: true });
     expect(answer.duplicatesPossible).toBe(1);
-    expect(world.store.keys).toEqual([KEY]);
+    expect(world.parkedKeys).toEqual([KEY]);
   });
 
   it('keeps a gzip object whose end is missing', async () => {
     const world = new ReplayWorld();
     world.store.put(KEY, gzipSync(`${line(record('a'))}\n`).subarray(0, -4), NOW);
     expect((await world.replay()).objects).toMatchObject({ settled: 0, held: 1 });
-    expect(world.store.keys).toEqual([KEY]);
+    expect(world.parkedKeys).toEqual([KEY]);
   });
 
   it.each(['copy', 'delete'] as const)(
@@ -111,10 +112,10 @@ describe('a replay', () => {
       world.store.trouble({ action, key: KEY, fault: 'other' });
       const answer = await world.replay();
       expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 2 }, duplicatesPossible: 2 });
-      expect(world.store.keys).toContain(KEY);
+      expect(world.parkedKeys).toContain(KEY);
       await world.replay();
       expect([...world.intake.times.values()]).toEqual([2, 2]);
-      expect(world.store.keys).toEqual([`hydrant/replayed/${KEY}`]);
+      expect(world.parkedKeys).toEqual([`hydrant/replayed/${KEY}`]);
     },
   );
 
@@ -163,6 +164,6 @@ describe('a replay', () => {
     const answer = await world.replay({ from, to: from });
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { read: 3, delivered: 1, skipped: 2 } });
     expect(world.intake.accepted.map(({ message }) => message)).toEqual(['2']);
-    expect(world.store.keys).toEqual([KEY]);
+    expect(world.parkedKeys).toEqual([KEY]);
   });
 });

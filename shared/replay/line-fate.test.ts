@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Fate } from './delivery.ts';
+import { type LineFate, LineFates } from './line-fate.ts';
+
+const REFUSED: Fate = { kind: 'refused', words: '400' };
+const ACCEPTED: Fate = { kind: 'accepted' };
+const HELD: Fate = { kind: 'held' };
+
+const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventId), eventId, expired });
+
+/** What a line comes to whose logs end so; of 'skipped' and 'unsent' ones nothing was sent. */
+function fateOf(...ends: (Fate | 'skipped' | 'unsent' | 'expired')[]): LineFate | undefined {
+  const seen: LineFate[] = [];
+  const fates = new LineFates((fate) => seen.push(fate));
+  for (const [index, end] of ends.entries()) {
+    if (end === 'skipped') fates.skip();
+    else if (end === 'unsent') fates.hold();
+    else fates.expect(log(`${index}`, end === 'expired'))(end === 'expired' ? ACCEPTED : end);
+  }
+  expect(seen).toEqual([]);
+  fates.close();
+  expect(seen).toHaveLength(1);
+  return seen[0];
+}
+
+describe("a line's fate", () => {
+  it.each([
+    ['delivered', [ACCEPTED, ACCEPTED], 2],
+    ['refused', [ACCEPTED, REFUSED], 1],
+    ['skipped', [ACCEPTED, REFUSED, 'skipped'], 1],
+    ['skipped', ['skipped', 'skipped'], 0],
+    ['expired', [ACCEPTED, REFUSED, 'skipped', 'expired'], 2],
+    ['held', [ACCEPTED, REFUSED, 'skipped', 'expired', HELD], 2],
+    ['held', ['unsent', ACCEPTED], 1],
+  ] as const)('is %s after %j', (outcome, ends, accepted) => {
+    expect(fateOf(...ends)).toMatchObject({ outcome, accepted });
+  });
+
+  it('names each refused log by its event id, with what a dead letter of it holds', () => {
+    expect(fateOf(ACCEPTED, REFUSED)?.refused).toEqual([{ rawData: Buffer.from('1'), eventId: '1', words: '400' }]);
+  });
+});
