@@ -2,6 +2,7 @@ import { SettingsError } from '../shared/config/settings-reader.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { InputError } from '../shared/replay/input.ts';
 import { explainCommand } from './explain.ts';
+import { inspectCommand, readInspectOptions } from './inspect.ts';
 import { readExplainOptions, readReplayOptions, readTransformOptions } from './options.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
@@ -9,22 +10,34 @@ import { UsageError } from './usage-error.ts';
 
 const USAGE = `hydrant <command> [options]
 
-  explain              says of each record on stdin, one a line, what becomes of it and why
-      --file PATH      those of a file instead; if it is compressed, or one JSON value, it is one record
+  explain              says of each record on stdin what becomes of it and why
       --json           as JSON, one object a record
-      --arrival TIME   when Firehose took them, like 2026-01-27T16:00:00Z; otherwise now
-      --stream NAME    the delivery stream that they came through (HYDRANT_CLUSTER_NAMES)
-  transform            reads records from stdin, one a line, and writes the logs that Datadog gets, one a line
-      --arrival TIME   --stream NAME
+  transform            reads records from stdin, and writes the logs that Datadog gets, one a line
+  explain, transform   take one record a line; what is compressed, or one JSON value, is one record; lines of a backup object,
+                       {"rawData": <base64>, ...}, and objects {"data": <base64>} are unwrapped, which the output says
+      --file PATH      the records of a file instead
+      --one            all of it is one record, whatever it is
+      --arrival TIME   when Firehose took them, like 2026-01-27T16:00:00Z; otherwise as their envelope says, or now
+      --stream NAME    the delivery stream that they came through, by name or ARN (HYDRANT_CLUSTER_NAMES)
+  inspect [S3-URL]     says what is in the backup bucket, like s3://bucket/prefix; without it HYDRANT_BACKUP_BUCKET. It sends
+                       nothing, changes nothing and needs no key of Datadog
+      --prefix P       only keys that begin with P
+      --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
+      --max-objects N  --max-bytes N, as stored: open no more than these, in the order of their keys
+      --show N         N records with their payload, 100 at most; without it no payload is shown
+      --json           as JSON, one object
   replay               replays the backup bucket into Datadog, as the reprocessor's Lambda does
       --prefix P       only keys that begin with P
       --key K          only this object; give it several times for several
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
+      --error-code G   --namespace N   --service S
+                       only records of this error code (a glob, like 'Lambda.*'), namespace, service; each may be given
+                       several times. The others, and their objects, stay where they are
       --max-objects N  --max-bytes N
       --late POLICY    restamp, send or hold
       --dry-run        read and count, send nothing
 
-Settings come from the environment: see the README.
+Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
@@ -34,8 +47,9 @@ Exit status:
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Command>([
-  ['explain', (args) => explainCommand(readExplainOptions(args, systemClock.now()))],
-  ['transform', (args) => transformCommand(readTransformOptions(args, systemClock.now()))],
+  ['explain', (args) => explainCommand(readExplainOptions(args), systemClock.now())],
+  ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
+  ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['replay', (args) => replayCommand(readReplayOptions(args))],
 ]);
 
@@ -47,8 +61,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const command = COMMANDS.get(name);
   if (command === undefined) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
+    return complain(name === undefined ? USAGE : `There is no command ${JSON.stringify(name)}.\n\n${USAGE}`);
   }
   try {
     return await command(args);
@@ -83,10 +96,15 @@ function isUnknownOption(error: unknown): boolean {
 function endQuietly(stop: boolean): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE') fail(stream, error);
       if (stop) process.exit(0);
     });
   }
+}
+
+function fail(stream: NodeJS.WriteStream, error: Error): never {
+  if (stream === process.stdout) process.stderr.write(`what is asked for cannot be written: ${error.message}\n`);
+  process.exit(1);
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { readExplainOptions, readReplayOptions, readTransformOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-const NOW_MS = Date.parse('2026-01-27T16:00:00.000Z');
-
 describe('the options of a replay', () => {
   it('are the input that the reprocessor takes', () => {
     const args = ['--prefix', 'failed/', '--from', '2026-01-27T16:00:00Z', '--late', 'hold', '--dry-run'];
@@ -32,23 +30,40 @@ describe('the options of a replay', () => {
 });
 
 describe('the options of records', () => {
-  it('say when they arrived, and through which stream', () => {
-    const args = ['--arrival', '2023-01-27T17:00:00Z', '--stream', 'logs'];
-    const origin = { arrivalMs: Date.parse('2023-01-27T17:00:00.000Z'), stream: 'logs' };
-    expect(readTransformOptions(args, NOW_MS)).toEqual(origin);
-    expect(readExplainOptions([...args, '--json', '--file', 'f'], NOW_MS)).toEqual({
-      ...origin,
-      json: true,
-      file: 'f',
-    });
+  it('say where they are, when they arrived, and through which stream', () => {
+    const args = ['--file', 'f', '--one', '--arrival', '2023-01-27T17:00:00Z', '--stream', 'logs'];
+    const options = { file: 'f', one: true, arrivalMs: Date.parse('2023-01-27T17:00:00.000Z'), stream: 'logs' };
+    expect(readTransformOptions(args)).toEqual(options);
+    expect(readExplainOptions([...args, '--json'])).toEqual({ ...options, json: true });
   });
 
-  it('let them arrive now, unless they say another time', () => {
-    expect(readTransformOptions([], NOW_MS)).toEqual({ arrivalMs: NOW_MS, stream: undefined });
-    expect(readExplainOptions([], NOW_MS)).toMatchObject({ arrivalMs: NOW_MS, json: false });
+  it('say nothing of what is not given', () => {
+    const options = { file: undefined, one: false, arrivalMs: undefined, stream: undefined };
+    expect(readTransformOptions([])).toEqual(options);
+    expect(readExplainOptions([])).toEqual({ ...options, json: false });
   });
 
-  it.each(['1', 'noon', '2026-01-27'])('do not take %s for a time', (arrival) => {
-    expect(() => readTransformOptions(['--arrival', arrival], NOW_MS)).toThrow(UsageError);
+  it('take a stream by its ARN too', () => {
+    const arn = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/shop-logs';
+    expect(readTransformOptions(['--stream', arn]).stream).toBe('shop-logs');
+  });
+
+  it.each(['', ' ', 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/', 'a/b', 'a'.repeat(65)])(
+    'do not take %j for a stream',
+    (stream) => {
+      expect(() => readTransformOptions(['--stream', stream])).toThrow(UsageError);
+    },
+  );
+
+  it.each(['1', 'noon', '2026-01-27', '2023-02-30T00:00:00Z', '2023-02-29T23:00:00-02:00'])(
+    'do not take %s for a time',
+    (arrival) => {
+      expect(() => readTransformOptions(['--arrival', arrival])).toThrow(UsageError);
+    },
+  );
+
+  it('take the last day of a month, in any zone', () => {
+    const { arrivalMs } = readTransformOptions(['--arrival', '2024-02-29T23:30:00-02:00']);
+    expect(arrivalMs).toBe(Date.parse('2024-03-01T01:30:00Z'));
   });
 });

@@ -6,6 +6,7 @@ import { isFargateNode } from '../kubernetes/tags.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { factsOf } from '../log/facts.ts';
 import { whereDate, whereService, whereStatus } from './where.ts';
+import { logsAnnotation } from './words.ts';
 
 export interface ExplainedField {
   readonly name: 'message' | 'timestamp' | 'status' | 'hostname' | 'service' | 'ddsource';
@@ -70,7 +71,7 @@ function whereServiceOf(draft: LogDraft, value: string | undefined, settings: Tr
   const kubernetes = container?.kind === 'kubernetes' ? container.kubernetes : undefined;
   const origin = container && factsOf(container, settings).origin;
   if (value === undefined) return 'nothing names a service';
-  if (origin?.annotatedService !== undefined && kubernetes !== undefined) return annotationOf(kubernetes);
+  if (origin?.annotatedService !== undefined && kubernetes !== undefined) return logsAnnotation(kubernetes);
   if (service !== undefined) return format === 'hydrant' ? EARLIER : whereService(draft);
   if (kubernetes !== undefined && origin?.defaultService !== undefined) return whereDefaultService(kubernetes, value);
   return logGroup === undefined ? 'unknown' : `log group ${logGroup.logGroup}`;
@@ -87,14 +88,10 @@ function whereSource(draft: LogDraft, value: string | undefined, settings: Trans
   if (value === undefined) return 'nothing names a source';
   if (container?.kind === 'kubernetes' && factsOf(container, settings).origin.source !== undefined) {
     const annotated = readLogsAnnotation(container.kubernetes).source !== undefined;
-    return annotated ? annotationOf(container.kubernetes) : 'container_image, its short name';
+    return annotated ? logsAnnotation(container.kubernetes) : 'container_image, its short name';
   }
   if (parseJson(claims.get('ddsource') ?? 'null') === value) return 'its own ddsource';
   return logGroup !== undefined && sourceOfLogGroup(logGroup).source === value
     ? `log group ${logGroup.logGroup}`
     : 'unknown';
-}
-
-function annotationOf({ containerName }: KubernetesMetadata): string {
-  return `annotation ad.datadoghq.com/${containerName}.logs`;
 }

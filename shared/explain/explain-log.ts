@@ -4,6 +4,7 @@ import type { Part } from '../log/marker.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import { splitLog } from '../log/split.ts';
 import type { Counted } from '../transform/transform-record.ts';
+import type { Causes } from './causes.ts';
 import { type ExplainedField, explainFields, type WrittenLog } from './explain-fields.ts';
 import { type ExplainedTags, explainTags } from './explain-tags.ts';
 import { type Named, namedFormat, namedNote } from './words.ts';
@@ -32,7 +33,12 @@ export interface ExplainContext {
   readonly clusterSetting: string;
 }
 
-export function explainLog(log: WrittenLog, { settings, arrivalMs, clusterSetting }: ExplainContext): ExplainedLog {
+/** @param causes of what stands in its notes */
+export function explainLog(
+  log: WrittenLog,
+  { settings, arrivalMs, clusterSetting }: ExplainContext,
+  causes: Causes,
+): ExplainedLog {
   const { draft } = log;
   const written = objectOf(log.json) ?? {};
   const tags = explainTags(draft, settings, clusterSetting);
@@ -43,7 +49,9 @@ export function explainLog(log: WrittenLog, { settings, arrivalMs, clusterSettin
     ...tags,
     moved: movedOf(written[MARKER_KEY]),
     leftOut: [...draft.attributes.keys()].filter((key) => !Object.hasOwn(written, key)),
-    notes: [...new Set<Counted>([...draft.flags, ...draft.notes, ...surplus])].map(namedNote),
+    notes: [...new Set<Counted>([...draft.flags, ...draft.notes, ...surplus])].map((note) =>
+      namedNote(note, causes.get(note)),
+    ),
     part: draft.part,
     lateTimestamp: draft.late?.timestamp,
     replayParts: splitLog(draft, settings).length,

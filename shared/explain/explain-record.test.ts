@@ -6,6 +6,7 @@ import { loadTransformSettings } from '../config/load.ts';
 import type { Environment } from '../config/settings-reader.ts';
 import { MAX_RECORD_BYTES } from '../firehose/limits.ts';
 import { recordOf, transformRecord } from '../transform/transform-record.ts';
+import { causesOfEvents } from './causes.ts';
 import type { ExplainedLog } from './explain-log.ts';
 import { type ExplainedRecord, explainRecord } from './explain-record.ts';
 
@@ -63,6 +64,27 @@ describe('an explained record', () => {
     ['a'.repeat(MAX_RECORD_BYTES), 'ProcessingFailed', 'record-too-large'],
   ])('that gives no log says why (%#)', (record, result, reason) => {
     expect(explain(record)).toMatchObject({ result, reason: { name: reason, meaning: expect.stringMatching(/\w/) } });
+  });
+
+  it('names what has dropped or masked its events', () => {
+    const rules = [
+      { type: 'exclude_at_match', name: 'out', pattern: '^out$' },
+      { type: 'mask_sequences', name: 'mask', pattern: '\\d+', replace_placeholder: '#' },
+    ];
+    const environment = { DD_LOGS_CONFIG_PROCESSING_RULES: JSON.stringify(rules) };
+    const out = { name: 'excluded-by-rule', by: ['rule "out" of DD_LOGS_CONFIG_PROCESSING_RULES (exclude_at_match)'] };
+    const mask = { name: 'masked', by: ['rule "mask" of DD_LOGS_CONFIG_PROCESSING_RULES (mask_sequences)'] };
+    expect(explain('out', environment)).toMatchObject({ result: 'Dropped', reason: out });
+    const lines = ['out', 'a', 'out', '1'].map((log) => `${JSON.stringify({ log })}\n`).join('');
+    expect(explain(lines, environment)).toMatchObject({
+      droppedEvents: [{ ...out, count: 2 }],
+      logs: [{ notes: [] }, { notes: [mask] }],
+    });
+    expect(explain(envelope('out', 'a', '1'), environment)).toMatchObject({
+      droppedEvents: [{ ...out, count: 1 }],
+      logs: [{ untouched: 'a' }, { notes: [mask] }],
+    });
+    expect(explain({ log: ' ' }, environment).reason).not.toHaveProperty('by');
   });
 
   it('delivers several logs as the settings say', () => {
@@ -135,6 +157,7 @@ describe('an explained log', () => {
 describe('of every real record', () => {
   const settings = loadTransformSettings({ DD_TAGS: 'team:platform', DD_ENV: 'dev', DD_CLUSTER_NAME: 'demo' });
   const all = realRecords().map((bytes) => ({
+    bytes,
     verdict: transformRecord(bytes, arrivalMs, settings),
     explained: explainRecord(bytes, { arrivalMs }, settings),
   }));
@@ -145,6 +168,14 @@ describe('of every real record', () => {
     for (const { tags, withoutRoom, fields } of logs) {
       for (const { from } of [...tags, ...withoutRoom]) expect(from).not.toEqual([]);
       for (const { from } of fields) expect(from).not.toBe('unknown');
+    }
+  });
+
+  it('its events are those that the transform finds', () => {
+    for (const { bytes, verdict } of all) {
+      const read = causesOfEvents(bytes, settings, arrivalMs);
+      const kept = read.filter(({ dropped }) => dropped === undefined);
+      expect(kept).toHaveLength(verdict.kind === 'logs' ? verdict.logs.length : 0);
     }
   });
 

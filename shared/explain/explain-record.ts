@@ -4,7 +4,9 @@ import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import { type DropReason, type LogsVerdict, recordOf, transformRecord } from '../transform/transform-record.ts';
+import { type Causes, causesOfEvents, type EventCauses } from './causes.ts';
 import { type Compression, compressionOf } from './compression.ts';
+import type { WrittenLog } from './explain-fields.ts';
 import { type ExplainContext, type ExplainedLog, explainLog } from './explain-log.ts';
 import { type Named, namedDrop, namedFailure, namedFormat } from './words.ts';
 
@@ -58,10 +60,12 @@ export function explainRecord(
   const clusterSetting = ofStream === settings ? 'DD_CLUSTER_NAME' : `HYDRANT_CLUSTER_NAMES, for stream ${stream}`;
   const verdict = transformRecord(bytes, arrivalMs, ofStream, MAX_RECORD_BYTES);
   const read = { bytes: bytes.length, compression: compressionOf(bytes) };
-  if (verdict.kind === 'dropped') return { ...NOTHING, ...read, result: 'Dropped', reason: namedDrop(verdict.reason) };
   if (verdict.kind === 'failed') return { ...NOTHING, ...read, ...failed(namedFailure(verdict.reason)) };
+  const causes = causesOfEvents(bytes, ofStream, arrivalMs);
+  const drop = (name: DropReason) => namedDrop(name, causesOfDrop(name, causes));
+  if (verdict.kind === 'dropped') return { ...NOTHING, ...read, result: 'Dropped', reason: drop(verdict.reason) };
   const droppedEvents = Object.entries(verdict.dropped).map(([name, count]) => ({
-    ...namedDrop(name as DropReason),
+    ...drop(name as DropReason),
     count,
   }));
   const delivered = deliveredOf(verdict, ofStream);
@@ -73,13 +77,23 @@ export function explainRecord(
     events: verdict.logs.length + droppedEvents.reduce((sum, { count }) => sum + count, 0),
     droppedEvents,
     delivered: tooLarge ? undefined : delivered,
-    logs: explainLogs(verdict, { settings: ofStream, arrivalMs, clusterSetting }),
+    logs: explainLogs(verdict, { settings: ofStream, arrivalMs, clusterSetting }, causesOfLogs(causes)),
   };
 }
 
 const NOTHING = { format: undefined, events: undefined, droppedEvents: [], delivered: undefined, logs: [] } as const;
 
 const failed = (reason: Named) => ({ result: 'ProcessingFailed', reason }) as const;
+
+function causesOfDrop(name: DropReason, causes: readonly EventCauses[]): string[] {
+  const ofName = causes.filter(({ dropped }) => dropped === name).flatMap(({ by }) => [...by.values()].flat());
+  return [...new Set(ofName)];
+}
+
+/** In the order of the logs, which is that of their events. */
+function causesOfLogs(causes: readonly EventCauses[]): Causes[] {
+  return causes.filter(({ dropped }) => dropped === undefined).map(({ by }) => by);
+}
 
 function deliveredOf(verdict: LogsVerdict, settings: TransformSettings): Delivered {
   const bytes = recordOf(verdict, settings).length;
@@ -88,10 +102,15 @@ function deliveredOf(verdict: LogsVerdict, settings: TransformSettings): Deliver
 }
 
 /** A log in its envelope need not say where it comes from, and one without metadata is not touched: the envelope tells. */
-function explainLogs({ logs, envelope }: LogsVerdict, context: ExplainContext): (ExplainedLog | UntouchedLog)[] {
+function explainLogs(
+  { logs, envelope }: LogsVerdict,
+  context: ExplainContext,
+  causes: readonly Causes[],
+): (ExplainedLog | UntouchedLog)[] {
+  const explain = (log: WrittenLog, index: number) => explainLog(log, context, causes[index] ?? new Map());
   if (envelope === undefined) {
-    return logs.map(({ draft, json }) => {
-      return explainLog({ draft, json, enveloped: draft.logGroup !== undefined }, context);
+    return logs.map(({ draft, json }, index) => {
+      return explain({ draft, json, enveloped: draft.logGroup !== undefined }, index);
     });
   }
   const messages = messagesOf(envelope);
@@ -99,7 +118,7 @@ function explainLogs({ logs, envelope }: LogsVerdict, context: ExplainContext): 
     const draft = { ...read, logGroup: undefined };
     const json = composeLog(draft, context.settings);
     const message = messages[index] ?? '';
-    return message === json ? explainLog({ draft, json, enveloped: true }, context) : { untouched: message };
+    return message === json ? explain({ draft, json, enveloped: true }, index) : { untouched: message };
   });
 }
 

@@ -67,6 +67,21 @@ describe('a tag', () => {
     expect(explain({ log: 'x' }, { DD_ENV: 'dev' }).tags).toEqual([{ tag: 'env:dev', from: ['DD_ENV'] }]);
   });
 
+  it('of a replay says so', () => {
+    const timestamp = '2023-01-27T16:53:46.615Z';
+    const hydrant = {
+      v: 1,
+      late: { timestamp: '2023-01-26T00:00:00.000Z' },
+      event_id: '0123456789abcdef0123456789abcdef',
+      replay_id: '20230127t165346z-0a1b2c',
+    };
+    expect(explain({ message: 'x', timestamp, hydrant }).tags).toEqual([
+      { tag: 'late:true', from: ['a replay, which gave the log the present date'] },
+      { tag: 'replay_id:20230127t165346z-0a1b2c', from: ['a replay, which sent the log'] },
+      { tag: 'replayed:true', from: ['a replay, which sent the log'] },
+    ]);
+  });
+
   it('of ECS says where it came from', () => {
     expect(explain({ log: 'x', ...ECS }).tags).toEqual(
       expect.arrayContaining([
@@ -85,6 +100,7 @@ describe('a refused tag', () => {
     ['squad:evil', "the pod's labels or annotations set squad"],
     ['kube_job:evil', 'only the Agent sets kube_job'],
     ['kube_cluster_name:evil', 'only the Agent sets kube_cluster_name'],
+    ['replayed:no', 'only a replay sets replayed'],
     ['!!', 'nothing of it is a valid tag with a key'],
     [':value', 'nothing of it is a valid tag with a key'],
   ])('%s says why', (tag, why) => {

@@ -4,7 +4,7 @@ import { normaliseTag, tagKey, tagsOfAttributes } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { addContainerTags, isGuardedTagKey } from '../log/container.ts';
 import type { LogDraft } from '../log/draft.ts';
-import { factsOf, tagsOf } from '../log/facts.ts';
+import { factsOf, REPLAY_TAG_KEYS, tagsOf } from '../log/facts.ts';
 import { RecordedTags, type TagOrigin } from './recorded-tags.ts';
 
 export interface ExplainedTag {
@@ -81,7 +81,12 @@ function recordOrigins(
   const weak = new RecordedTags();
   weak.add('kube_cluster_name', settings.clusterName, clusterSetting);
   weak.add('env', settings.env, 'DD_ENV');
-  if (draft.late !== undefined) weak.addText('late:true', 'a replay, which gave the log the present date');
+  const { timestamp, provenance } = draft.late ?? {};
+  if (timestamp !== undefined) weak.addText('late:true', 'a replay, which gave the log the present date');
+  if (provenance !== undefined) {
+    for (const tag of ['replayed:true', `replay_id:${provenance.replayId}`])
+      weak.addText(tag, 'a replay, which sent the log');
+  }
   for (const { given, from } of own) weak.addText(given, from);
   return (tag) => {
     const origins = strong.originsOf(tag);
@@ -97,5 +102,6 @@ function whyRefused(given: string, { container }: LogDraft, settings: TransformS
   if (facts?.proven.has(key)) return `the metadata proves ${key}`;
   if (facts?.chosen.has(key)) return `the pod's labels or annotations set ${key}`;
   if (container !== undefined && isGuardedTagKey(key, container)) return `only the Agent sets ${key}`;
+  if (REPLAY_TAG_KEYS.has(key)) return `only a replay sets ${key}`;
   return `the operator sets ${key}`;
 }

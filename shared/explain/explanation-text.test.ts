@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTransformSettings } from '../config/load.ts';
 import { explainRecord } from './explain-record.ts';
 import { explanationText } from './explanation-text.ts';
+import type { Unwrapped } from './unwrap.ts';
 
 function textOf(record: unknown): string {
   const bytes = Buffer.from(typeof record === 'string' ? record : JSON.stringify(record));
@@ -42,6 +43,33 @@ describe('the text of an explanation', () => {
     expect(textOf('')).toBe(`record 7: Dropped, empty-record (the record holds nothing but white space)
   read       0 bytes, not compressed
 `);
+  });
+
+  it('names what dropped it, or is not applied, as far as there is room', () => {
+    const pod = { namespace_name: 'n', container_name: 'c', annotations: { 'ad.datadoghq.com/exclude': 'true' } };
+    expect(textOf({ log: 'x', kubernetes: pod })).toContain(
+      'and the Agent would not collect it): annotation ad.datadoghq.com/exclude\n',
+    );
+    const rules = Array.from({ length: 12 }, (_, index) => ({ type: `${index}`.repeat(400) }));
+    const annotations = { 'ad.datadoghq.com/c.logs': JSON.stringify([{ log_processing_rules: rules }]) };
+    const text = textOf({ log: 'x', kubernetes: { ...pod, annotations } });
+    expect(text).toMatch(
+      /^ {6}rule-not-applied {2}a log processing rule is not applied: rule 1 of annotation .* \(0+… \(\d+ characters\); rule 2 /m,
+    );
+    expect(text).toContain('; and 2 more\n');
+  });
+
+  it('says what it was taken out of', () => {
+    const record = explainRecord(Buffer.from('x'), { arrivalMs: 0 }, loadTransformSettings({}));
+    const from = (unwrapped: Pick<Unwrapped, 'from' | 'arrivalMs'>) =>
+      explanationText(record, 1, { bytes: Buffer.from('x'), ...unwrapped }).split('\n')[1];
+    expect(from({ from: 'data-object', arrivalMs: undefined })).toBe('  unwrapped  from an object {"data": <base64>}');
+    expect(from({ from: 'backup-envelope', arrivalMs: undefined })).toBe(
+      "  unwrapped  from Firehose's backup envelope",
+    );
+    expect(from({ from: 'backup-envelope', arrivalMs: 0 })).toBe(
+      "  unwrapped  from Firehose's backup envelope, taken at 1970-01-01T00:00:00.000Z",
+    );
   });
 
   it('says how many events of a record were dropped', () => {

@@ -1,7 +1,9 @@
+import { isoTimestamp } from '../datadog/timestamp.ts';
 import type { ExplainedField } from './explain-fields.ts';
 import type { ExplainedLog } from './explain-log.ts';
 import type { Delivered, ExplainedRecord, UntouchedLog } from './explain-record.ts';
 import type { ExplainedTag } from './explain-tags.ts';
+import type { Unwrapped } from './unwrap.ts';
 import type { Named } from './words.ts';
 
 const DELIVERED: Readonly<Record<Delivered['form'], string>> = {
@@ -14,15 +16,23 @@ const DELIVERED: Readonly<Record<Delivered['form'], string>> = {
 /** Longer values are shortened; `--json` has them whole. */
 const MAX_VALUE_CHARACTERS = 120;
 
+const MAX_CAUSE_CHARACTERS = 300;
+const MAX_CAUSES = 10;
+
 /** Wider entries are not lined up with the others. */
 const MAX_COLUMN = 60;
 
-/** An explanation for a person, of several lines. */
-export function explanationText(record: ExplainedRecord, number: number): string {
+/**
+ * An explanation for a person, of several lines.
+ *
+ * @param unwrapped what the record was taken out of
+ */
+export function explanationText(record: ExplainedRecord, number: number, unwrapped?: Unwrapped): string {
   const lines = [
     `record ${number}: ${record.result}${record.reason === undefined ? '' : `, ${inWords(record.reason)}`}`,
-    `  read       ${record.bytes} bytes, ${record.compression ?? 'not compressed'}`,
   ];
+  if (unwrapped !== undefined) lines.push(`  unwrapped  from ${wrappingInWords(unwrapped)}`);
+  lines.push(`  read       ${record.bytes} bytes, ${record.compression ?? 'not compressed'}`);
   if (record.format !== undefined) lines.push(`  is         ${inWords(record.format)}`);
   if (record.events !== undefined) lines.push(`  events     ${record.events}, logs ${record.logs.length}`);
   for (const { count, ...reason } of record.droppedEvents) lines.push(`  dropped    ${count}: ${inWords(reason)}`);
@@ -59,7 +69,7 @@ function logLines(log: ExplainedLog | UntouchedLog): string[] {
     ...section('left out (HYDRANT_KUBERNETES_OBJECT=drop)', columns(log.leftOut.map((key) => [key, '']))),
     ...section(
       'notes',
-      columns([...log.notes.map(({ name, meaning }) => [name, meaning] as const), ...sizeNotes(log)]),
+      columns([...log.notes.map((note) => [note.name, withCauses(note.meaning, note)] as const), ...sizeNotes(log)]),
     ),
   ];
 }
@@ -91,12 +101,30 @@ function columns(rows: readonly (readonly [left: string, right: string])[]): str
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());
 }
 
-const inWords = ({ name, meaning }: Named): string => `${name} (${meaning})`;
+function wrappingInWords({ from, arrivalMs }: Unwrapped): string {
+  if (from === 'data-object') return 'an object {"data": <base64>}';
+  const taken = isoTimestamp(arrivalMs);
+  return `Firehose's backup envelope${taken === undefined ? '' : `, taken at ${taken}`}`;
+}
+
+const inWords = (named: Named): string => withCauses(`${named.name} (${named.meaning})`, named);
+
+/** Tenants write rules, and may write many. */
+function withCauses(text: string, { by = [] }: Named): string {
+  if (by.length === 0) return text;
+  const others = by.length > MAX_CAUSES ? `; and ${by.length - MAX_CAUSES} more` : '';
+  return `${text}: ${by
+    .slice(0, MAX_CAUSES)
+    .map((cause) => shorten(cause, MAX_CAUSE_CHARACTERS))
+    .join('; ')}${others}`;
+}
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? '';
-  if (text.length <= MAX_VALUE_CHARACTERS) return text;
-  return `${text.slice(0, MAX_VALUE_CHARACTERS)}… (${text.length} characters)`;
+  return shorten(JSON.stringify(value) ?? '', MAX_VALUE_CHARACTERS);
+}
+
+function shorten(text: string, maxCharacters: number): string {
+  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)}… (${text.length} characters)`;
 }
 
 /** What a log says goes to somebody's terminal, which obeys control characters. */

@@ -1,6 +1,10 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { BIN, runHydrant } from './run-hydrant.ts';
@@ -15,11 +19,13 @@ describe('hydrant', () => {
 
   it.each([
     [[], 'hydrant <command>'],
-    [['explode'], 'hydrant <command>'],
+    [['explode'], 'There is no command "explode".\n\nhydrant <command>'],
     [['transform', '--json'], "Unknown option '--json'"],
     [['explain', 'a-record'], 'Unexpected argument'],
     [['explain', '--arrival', '1'], '--arrival takes a time like 2026-01-27T16:00:00Z, not "1"'],
     [['explain', '--file', 'no-such-file'], 'no such file'],
+    [['explain', '--stream', ''], '--stream takes the name or the ARN of a delivery stream, not ""'],
+    [['transform', '--file', 'no-such-file'], 'no such file'],
     [['replay', '--from', '1'], 'from: Invalid input: expected a time like "2026-01-27T16:00:00Z", got "1"'],
     [['replay', '--max-objects', 'x'], '--max-objects stands for maxObjects'],
   ])('%j is wrong use, in one sentence and with status 2', async (args, sentence) => {
@@ -34,6 +40,16 @@ describe('hydrant', () => {
     const { status, stderr } = await runHydrant([command], { environment: { HYDRANT_TAGS: 'a' } });
     expect(stderr).toContain('HYDRANT_TAGS is not a setting');
     expect(status).toBe(2);
+  });
+
+  it('that cannot write says so in one line', async () => {
+    // A file that is open for reading takes no output, like a disk that is full.
+    const stdout = openSync(BIN, 'r');
+    const child = spawn(process.execPath, [BIN, 'help'], { stdio: ['ignore', stdout, 'pipe'], env: {} });
+    const [stderr, [status]] = await Promise.all([text(child.stderr as Readable), once(child, 'close')]);
+    closeSync(stdout);
+    expect(stderr).toMatch(/^what is asked for cannot be written: .*\n$/);
+    expect(status).toBe(1);
   });
 
   it('is a file that can be run, and the one that the package names', () => {

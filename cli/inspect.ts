@@ -1,0 +1,126 @@
+import { parseArgs, styleText } from 'node:util';
+import { loadBucketSettings } from '../shared/config/load.ts';
+import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
+import type { Environment } from '../shared/config/settings-reader.ts';
+import { readTime } from '../shared/datadog/timestamp.ts';
+import type { Findings } from '../shared/inspect/findings.ts';
+import { type InspectRequest, inspect } from '../shared/inspect/inspect.ts';
+import { inspectionText } from '../shared/inspect/inspection-text.ts';
+import { bytesText, countText } from '../shared/inspect/quantity.ts';
+import { connectStore } from '../shared/io/connect.ts';
+import { systemClock } from '../shared/io/system-clock.ts';
+import { writeOut } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+const TEXT = { type: 'string' } as const;
+
+/** Records of 1 MB each are held until the end. */
+const MAX_SHOWN = 100;
+
+export interface InspectOptions extends Omit<InspectRequest, 'prefix'> {
+  /** Undefined: the settings' */
+  readonly bucket: string | undefined;
+  readonly prefix: string | undefined;
+  readonly json: boolean;
+}
+
+export function readInspectOptions(args: readonly string[]): InspectOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      prefix: TEXT,
+      from: TEXT,
+      to: TEXT,
+      'max-objects': TEXT,
+      'max-bytes': TEXT,
+      show: TEXT,
+      json: { type: 'boolean' },
+    },
+  });
+  if (positionals.length > 1) throw new UsageError('name one bucket: hydrant inspect s3://bucket/prefix');
+  const place = positionals[0] === undefined ? undefined : readUrl(positionals[0]);
+  if (place?.prefix && values.prefix !== undefined) throw new UsageError('--prefix: the s3:// URL names one already');
+  const fromMs = timeOf('--from', values.from);
+  const toMs = timeOf('--to', values.to);
+  if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new UsageError('--from is later than --to');
+  return {
+    bucket: place?.bucket,
+    prefix: values.prefix ?? place?.prefix,
+    fromMs,
+    toMs,
+    maxObjects: countOf('--max-objects', values['max-objects'], Number.MAX_SAFE_INTEGER),
+    maxBytes: countOf('--max-bytes', values['max-bytes'], Number.MAX_SAFE_INTEGER),
+    show: countOf('--show', values.show, MAX_SHOWN) ?? 0,
+    json: values.json === true,
+  };
+}
+
+function readUrl(url: string): { bucket: string; prefix: string } {
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url) ?? [];
+  if (bucket !== undefined) return { bucket, prefix };
+  throw new UsageError(`inspect takes a bucket like s3://bucket/prefix, not ${JSON.stringify(url)}`);
+}
+
+function timeOf(option: string, text: string | undefined): number | undefined {
+  const ms = text === undefined ? undefined : readTime(text);
+  if (text === undefined || ms !== undefined) return ms;
+  throw new UsageError(`${option} takes a time like 2026-01-27T16:00:00Z, not ${JSON.stringify(text)}`);
+}
+
+function countOf(option: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= max) return count;
+  const most = max === Number.MAX_SAFE_INTEGER ? 'above 0' : `from 1 to ${max}`;
+  throw new UsageError(`${option} takes a whole number ${most}, not ${JSON.stringify(text)}`);
+}
+
+/**
+ * Says what is in a backup bucket. Nothing is sent and nothing is changed.
+ *
+ * @returns the exit status: 1 if an object, a line or a record could not be read
+ */
+export async function inspectCommand({ bucket, prefix, json, ...wanted }: InspectOptions): Promise<number> {
+  const settings = settingsFor(bucket, process.env);
+  const store = connectStore(settings.backupBucket, process.env);
+  const request = { ...wanted, prefix: prefix ?? settings.backupPrefix };
+  const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
+  const progress = isWatched ? progressLine() : ignore;
+  try {
+    const inspection = await inspect(request, settings, { store, clock: systemClock, progress });
+    if (isWatched) process.stderr.write(CLEAR_LINE);
+    await writeOut(json ? `${JSON.stringify(inspection, null, 2)}\n` : inspectionText(inspection, styleText));
+    const { objects, lines, records } = inspection;
+    return objects.unreadable + lines.tooLong + lines.notARecord + records.unreadable === 0 ? 0 : 1;
+  } catch (error) {
+    if (isWatched) process.stderr.write(CLEAR_LINE);
+    throw error;
+  }
+}
+
+/** A bucket that is named goes before that of the settings, prefix included. */
+function settingsFor(bucket: string | undefined, environment: Environment): BucketSettings {
+  if (bucket === undefined && !environment.HYDRANT_BACKUP_BUCKET?.trim()) {
+    throw new UsageError('name a bucket, hydrant inspect s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET');
+  }
+  const named = bucket === undefined ? {} : { HYDRANT_BACKUP_BUCKET: bucket, HYDRANT_BACKUP_PREFIX: undefined };
+  return loadBucketSettings({ ...environment, ...named });
+}
+
+const ignore = () => {};
+
+const CLEAR_LINE = '\r\x1b[K';
+const PROGRESS_EVERY_MS = 200;
+
+/** Keeps one line of the terminal up to date. */
+function progressLine(): (findings: Findings) => void {
+  let shownMs = 0;
+  return ({ objects, bytes, lines }) => {
+    const nowMs = systemClock.now();
+    if (nowMs - shownMs < PROGRESS_EVERY_MS) return;
+    shownMs = nowMs;
+    const done = `${countText(objects.read + objects.unreadable)} objects`;
+    process.stderr.write(`${CLEAR_LINE}${done}, ${countText(lines.read)} lines, ${bytesText(bytes.inflated)} read`);
+  };
+}

@@ -1,0 +1,33 @@
+import type { StateFolder } from '../replay/keys.ts';
+import type { ObjectStore, StoredObject } from '../replay/ports.ts';
+
+/**
+ * The objects below a prefix that hold records. Of Hydrant's own, which grow without end, only those that the prefix names:
+ * otherwise the listing leaps over them.
+ */
+export async function* listBackup(
+  store: Pick<ObjectStore, 'list'>,
+  { prefix, statePrefix }: { readonly prefix: string; readonly statePrefix: string },
+): AsyncGenerator<StoredObject> {
+  const ownIsNamed = prefix.startsWith(statePrefix);
+  for await (const object of store.list(prefix)) {
+    if (!object.key.startsWith(statePrefix)) yield object;
+    else if (!ownIsNamed) return yield* behind(store, prefix, statePrefix);
+    else if (!WITHOUT_RECORDS.some((folder) => object.key.startsWith(`${statePrefix}${folder}/`))) yield object;
+  }
+}
+
+async function* behind(
+  store: Pick<ObjectStore, 'list'>,
+  prefix: string,
+  statePrefix: string,
+): AsyncGenerator<StoredObject> {
+  for await (const object of store.list(prefix, `${statePrefix}${LAST_CHARACTER}`)) {
+    if (!object.key.startsWith(statePrefix)) yield object;
+  }
+}
+
+/** Sorts behind everything that a key may go on with. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+const WITHOUT_RECORDS: readonly StateFolder[] = ['ledger', 'reports'];
