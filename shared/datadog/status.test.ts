@@ -17,6 +17,8 @@ describe('a level', () => {
     ['40', 'warning'],
     ['x3', 'info'],
     ['3x', 'info'],
+    ['99', 'info'],
+    ['130', 'info'],
     ['verbose', 'debug'],
     ['success', 'ok'],
     [30, 'info'],

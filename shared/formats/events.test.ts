@@ -46,6 +46,10 @@ describe('a record', () => {
     },
   );
 
+  it('whose first quote alone is escaped is a text', () => {
+    expect(splitEvents('{\\"a":1}', MANY)).toBeUndefined();
+  });
+
   it('whose quotes are escaped is a line, which proves nothing', () => {
     expect(splitEvents('{\\"a\\":\\"\\\\n\\"}\n', MANY)).toEqual([
       { text: '{"log":"{\\"a\\":\\"\\\\n\\"}"}', object: { log: '{"a":"\\n"}' } },
