@@ -3,6 +3,7 @@ import type { ExplainedField } from './explain-fields.ts';
 import type { ExplainedLog } from './explain-log.ts';
 import type { Delivered, ExplainedRecord, UntouchedLog } from './explain-record.ts';
 import type { ExplainedTag } from './explain-tags.ts';
+import { printable } from './printable.ts';
 import type { Unwrapped } from './unwrap.ts';
 import type { Named } from './words.ts';
 
@@ -125,11 +126,4 @@ function quote(value: unknown): string {
 
 function shorten(text: string, maxCharacters: number): string {
   return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)}… (${text.length} characters)`;
-}
-
-/** What a log says goes to somebody's terminal, which obeys control characters. */
-function printable(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

@@ -68,7 +68,7 @@ describe('a histogram', () => {
 
   it('colours its marks, and nothing that comes from the bucket', () => {
     const { text } = drawHistogram([row(0, 1, 'a\u001b[2J')], (colour, part) => `<${colour}>${part}</>`);
-    expect(text[0]).toBe('<red>█</> a\\u{1b}[2J');
+    expect(text[0]).toBe('<red>█</> a\\u001b[2J');
     expect(text[1]).toContain(`<red>${'█'.repeat(50)}</>`);
   });
 

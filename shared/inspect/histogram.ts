@@ -1,5 +1,5 @@
+import { printable } from '../explain/printable.ts';
 import type { Inspection } from './inspection.ts';
-import { printable } from './printable.ts';
 import { countText } from './quantity.ts';
 
 /** A mark for each of the commonest error codes, and its colour on a terminal that has colours; the last is for all others. */

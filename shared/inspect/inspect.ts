@@ -4,13 +4,13 @@ import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
 import { NOT_AN_ENVELOPE, RAW_DATA_NOT_BASE64, readBackupLine } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
+import { listBackup } from '../replay/list-backup.ts';
 import type { ObjectStore, StoredObject } from '../replay/ports.ts';
 import { transformRecord } from '../transform/transform-record.ts';
 import { errorMessageOf } from './error-message.ts';
 import { Examples } from './examples.ts';
 import { Findings } from './findings.ts';
 import { type Inspection, inspectionOf } from './inspection.ts';
-import { listBackup } from './list-backup.ts';
 
 export interface InspectRequest {
   readonly prefix: string;

@@ -1,10 +1,10 @@
+import { printable } from '../explain/printable.ts';
 import { namedDrop, namedFailure } from '../explain/words.ts';
 import { readMembers } from '../json/members.ts';
 import type { DropReason, FailReason } from '../transform/transform-record.ts';
 import type { Example } from './examples.ts';
 import { type Colour, drawHistogram } from './histogram.ts';
 import type { Inspection, Table } from './inspection.ts';
-import { printable } from './printable.ts';
 import { bytesText, countedText, countText, durationText, timeText } from './quantity.ts';
 import { type Cell, textTable } from './text-table.ts';
 

@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../explain/printable.ts';
 
 export type Cell = string | { readonly right: string };
 

@@ -2,7 +2,7 @@ import { objectOf } from '../json/value.ts';
 import { compileGlob } from '../kubernetes/glob.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import type { ReplayInput } from './input.ts';
-import type { StateFolder } from './keys.ts';
+import { holdsRecords, listBackup } from './list-backup.ts';
 import { type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -82,39 +82,13 @@ function namespaceOf({ draft: { container } }: TransformedLog): string | undefin
   return container?.kind === 'kubernetes' ? container.kubernetes.namespace : undefined;
 }
 
-async function* listed(run: Run): AsyncGenerator<StoredObject> {
-  const { statePrefix, backupPrefix } = run.settings;
-  const prefix = run.input.prefix ?? backupPrefix;
-  if (prefix.startsWith(statePrefix)) {
-    for await (const object of run.ports.store.list(prefix)) if (holdsRecords(run, object.key)) yield object;
-    return;
-  }
-  // What Hydrant has settled grows without end: the listing leaps over it.
-  for await (const object of run.ports.store.list(prefix)) {
-    if (object.key.startsWith(statePrefix)) return yield* listedBehind(run, prefix, statePrefix);
-    yield object;
-  }
+function listed({ ports, input, settings: { backupPrefix, statePrefix } }: Run): AsyncGenerator<StoredObject> {
+  return listBackup(ports.store, { prefix: input.prefix ?? backupPrefix, statePrefix });
 }
-
-async function* listedBehind(run: Run, prefix: string, statePrefix: string): AsyncGenerator<StoredObject> {
-  for await (const object of run.ports.store.list(prefix, `${statePrefix}${LAST_CHARACTER}`)) {
-    if (!object.key.startsWith(statePrefix)) yield object;
-  }
-}
-
-/** Sorts behind everything that a key may go on with. */
-const LAST_CHARACTER = '\u{10ffff}';
-
-function holdsRecords({ settings }: Run, key: string): boolean {
-  return !NEVER_REPLAYED.some((folder) => key.startsWith(`${settings.statePrefix}${folder}/`));
-}
-
-/** What Hydrant writes that holds no records. */
-const NEVER_REPLAYED: readonly StateFolder[] = ['ledger', 'reports'];
 
 async function* named(run: Run, keys: readonly string[]): AsyncGenerator<StoredObject> {
   for (const key of new Set(keys)) {
-    if (!holdsRecords(run, key)) {
+    if (!holdsRecords(key, run.settings.statePrefix)) {
       run.ports.log.warn("the object is one of Hydrant's own and holds no records: left out", { key });
       continue;
     }

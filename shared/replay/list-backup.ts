@@ -1,5 +1,5 @@
-import type { StateFolder } from '../replay/keys.ts';
-import type { ObjectStore, StoredObject } from '../replay/ports.ts';
+import type { StateFolder } from './keys.ts';
+import type { ObjectStore, StoredObject } from './ports.ts';
 
 /**
  * The objects below a prefix that hold records. Of Hydrant's own, which grow without end, only those that the prefix names:
@@ -13,7 +13,7 @@ export async function* listBackup(
   for await (const object of store.list(prefix)) {
     if (!object.key.startsWith(statePrefix)) yield object;
     else if (!ownIsNamed) return yield* behind(store, prefix, statePrefix);
-    else if (!WITHOUT_RECORDS.some((folder) => object.key.startsWith(`${statePrefix}${folder}/`))) yield object;
+    else if (holdsRecords(object.key, statePrefix)) yield object;
   }
 }
 
@@ -29,5 +29,10 @@ async function* behind(
 
 /** Sorts behind everything that a key may go on with. */
 const LAST_CHARACTER = '\u{10ffff}';
+
+/** Whether an object is none of those that Hydrant writes for itself. */
+export function holdsRecords(key: string, statePrefix: string): boolean {
+  return !WITHOUT_RECORDS.some((folder) => key.startsWith(`${statePrefix}${folder}/`));
+}
 
 const WITHOUT_RECORDS: readonly StateFolder[] = ['ledger', 'reports'];
