@@ -57,7 +57,7 @@ describe('a backup line', () => {
         arrivalMs: 1594265943615,
       });
     }
-    expect(read(quoting('{"rawData": "eQ=="}'))).toMatchObject({ fault: 'not-an-envelope' });
+    expect(read(quoting('{"rawData": "eQ=="}'))).toMatchObject({ fault: 'Hydrant.NotAnEnvelope' });
     expect(read(quoting('"}'))).toMatchObject({ rawData: Buffer.from('x') });
   });
 
@@ -68,7 +68,7 @@ describe('a backup line', () => {
     '{"rawData":7,"note":"x"',
     '{"rawData":"eA=="}{"rawData":"eQ=="}',
   ])('that is cut off or run together is never half a record: %j', (text) => {
-    expect(read(text)).toMatchObject({ fault: 'not-an-envelope' });
+    expect(read(text)).toMatchObject({ fault: 'Hydrant.NotAnEnvelope' });
   });
 
   it('needs neither an error code nor an arrival', () => {
@@ -89,12 +89,12 @@ describe('a backup line', () => {
     '{"rawdata":"eA=="}',
     '{"rawData":"eA=="',
     '\u{feff}x',
-  ])('that is %j is no envelope', (line) => expect(read(line)).toMatchObject({ fault: 'not-an-envelope' }));
+  ])('that is %j is no envelope', (line) => expect(read(line)).toMatchObject({ fault: 'Hydrant.NotAnEnvelope' }));
 
   it.each(['x', 'eA', 'eA=', 'e-_=', 'eA==\n', 'eA== ', '====', 'eA==eA==', 'é'])(
     'with %j for data is no base64',
     (data) => {
-      expect(read(JSON.stringify({ rawData: data }))).toMatchObject({ fault: 'raw-data-not-base64' });
+      expect(read(JSON.stringify({ rawData: data }))).toMatchObject({ fault: 'Hydrant.RawDataNotBase64' });
     },
   );
 
@@ -176,6 +176,6 @@ describe('a dead letter', () => {
       arrivalMs: 5,
       source: SOURCE,
     });
-    expect(read(wrap('plain text'))).toMatchObject({ fault: 'not-an-envelope', source: SOURCE });
+    expect(read(wrap('plain text'))).toMatchObject({ fault: 'Hydrant.NotAnEnvelope', source: SOURCE });
   });
 });

@@ -28,7 +28,11 @@ export interface RecordSource {
   readonly sourceLine: number;
 }
 
-export type BackupLineFault = 'not-an-envelope' | 'raw-data-not-base64';
+/** What Hydrant calls a line that holds no record, when it puts the line itself into an envelope. */
+export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
+export const RAW_DATA_NOT_BASE64 = 'Hydrant.RawDataNotBase64';
+
+export type BackupLineFault = typeof NOT_AN_ENVELOPE | typeof RAW_DATA_NOT_BASE64;
 
 /** A line that holds no record, with its bytes: those inside, where Hydrant had put it into an envelope before. */
 export interface FaultyLine {
@@ -38,17 +42,18 @@ export interface FaultyLine {
   readonly source?: RecordSource | undefined;
 }
 
-/** What Hydrant calls a line that holds no record, when it puts the line itself into an envelope. */
-export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
-export const RAW_DATA_NOT_BASE64 = 'Hydrant.RawDataNotBase64';
+/** A line between lines, which counts as none. */
+export function isBlankLine(line: Uint8Array): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+}
 
 /** @param line without its line feed */
 export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
   const value = parseJson(text) ?? recoverEnvelope(text);
-  if (!isObject(value) || typeof value.rawData !== 'string') return { fault: 'not-an-envelope', bytes: line };
+  if (!isObject(value) || typeof value.rawData !== 'string') return { fault: NOT_AN_ENVELOPE, bytes: line };
   const rawData = readBase64(value.rawData);
-  if (rawData === undefined) return { fault: 'raw-data-not-base64', bytes: line };
+  if (rawData === undefined) return { fault: RAW_DATA_NOT_BASE64, bytes: line };
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   // A line that could not be read is read anew: a later version may understand it, and nothing is wrapped twice.
   if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) {

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { BucketSettings } from '../config/reprocessor-settings.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
-import { NOT_AN_ENVELOPE, RAW_DATA_NOT_BASE64, readBackupLine } from '../firehose/backup-line.ts';
+import { isBlankLine, readBackupLine } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { listBackup } from '../replay/list-backup.ts';
 import type { ObjectStore, StoredObject } from '../replay/ports.ts';
+import { RecordSelection } from '../replay/record-selection.ts';
 import { transformRecord } from '../transform/transform-record.ts';
 import { errorMessageOf } from './error-message.ts';
 import { Examples } from './examples.ts';
@@ -50,7 +51,14 @@ export async function inspect(
   const nowMs = ports.clock.now();
   const findings = new Findings(nowMs - settings.transform.windowMs);
   const examples = new Examples(request.show);
-  const reader = new ObjectReader({ request, settings, ports, findings, examples });
+  const reader = new ObjectReader({
+    request,
+    selection: new RecordSelection(request),
+    settings,
+    ports,
+    findings,
+    examples,
+  });
   const objects = taken(request, listBackup(ports.store, { ...settings, prefix: request.prefix }), findings);
   const work = async (): Promise<void> => {
     for (let next = await objects.next(); next.done !== true; next = await objects.next()) {
@@ -88,6 +96,7 @@ async function* taken(
 
 interface ReadingContext {
   readonly request: InspectRequest;
+  readonly selection: RecordSelection;
   readonly settings: Pick<BucketSettings, 'transform'>;
   readonly ports: InspectPorts;
   readonly findings: Findings;
@@ -125,8 +134,8 @@ class ObjectReader {
   }
 
   #readLine({ number, bytes }: Line, key: string, index: number): void {
-    const { request, settings, findings, examples } = this.#context;
-    if (bytes !== undefined && isBlank(bytes)) return;
+    const { request, selection, settings, findings, examples } = this.#context;
+    if (bytes !== undefined && isBlankLine(bytes)) return;
     findings.lines.read++;
     if (bytes === undefined) {
       findings.lines.tooLong++;
@@ -135,11 +144,10 @@ class ObjectReader {
     const envelope = readBackupLine(bytes);
     if ('fault' in envelope) {
       findings.lines.notARecord++;
-      const code = envelope.fault === 'not-an-envelope' ? NOT_AN_ENVELOPE : RAW_DATA_NOT_BASE64;
-      findings.errorCodes.add([code], envelope.bytes.length);
+      findings.errorCodes.add([envelope.fault], envelope.bytes.length);
       return;
     }
-    if (!selects(request, envelope.arrivalMs)) {
+    if (!selection.takesEnvelope(envelope.errorCode, envelope.arrivalMs)) {
       findings.lines.outOfRange++;
       return;
     }
@@ -150,14 +158,4 @@ class ObjectReader {
     findings.recordRead(verdict, ofStream);
     if (request.show > 0) examples.offer({ key, object: index, line: number }, envelope, message, verdict);
   }
-}
-
-/** A record that does not say when it arrived is asked for, as it is of a replay. */
-function selects({ fromMs, toMs }: InspectRequest, arrivalMs: number | undefined): boolean {
-  if (arrivalMs === undefined) return true;
-  return arrivalMs >= (fromMs ?? Number.NEGATIVE_INFINITY) && arrivalMs <= (toMs ?? Number.POSITIVE_INFINITY);
-}
-
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
 }

@@ -6,6 +6,7 @@ import {
   type BackupLineFault,
   type DeadLetter,
   type FaultyLine,
+  isBlankLine,
   NOT_AN_ENVELOPE,
   RAW_DATA_NOT_BASE64,
   type RecordSource,
@@ -116,11 +117,11 @@ export class ObjectReplay {
       this.#warn(`line ${line.number} is too long to be held in memory`, {});
       return NONE;
     }
-    if (isBlank(line.bytes)) return NONE;
+    if (isBlankLine(line.bytes)) return NONE;
     account.recordRead();
     const envelope = readBackupLine(line.bytes);
     if ('fault' in envelope) {
-      const errorCode = CODE_BY_FAULT[envelope.fault];
+      const errorCode = envelope.fault;
       account.envelopeRead(errorCode, undefined);
       const isTaken = selection.takesEnvelope(errorCode, undefined) && selection.takesAnybodys;
       const source = this.#sourceOf(line, envelope);
@@ -170,7 +171,7 @@ export class ObjectReplay {
     const { late, ports, selection } = this.#run;
     const batches: (readonly Entry[])[] = [];
     for (const [index, log] of logs.entries()) {
-      if (!selection.takesLog(log)) {
+      if (!selection.takesLog(log, this.#transformSettings)) {
         fates.skip();
         continue;
       }
@@ -290,19 +291,10 @@ export class ObjectReplay {
 
 const NONE: readonly (readonly Entry[])[] = [];
 
-const CODE_BY_FAULT: Readonly<Record<BackupLineFault, DeadLetter['errorCode']>> = {
-  'not-an-envelope': NOT_AN_ENVELOPE,
-  'raw-data-not-base64': RAW_DATA_NOT_BASE64,
-};
-
 const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {
-  'not-an-envelope': 'the line is no JSON object with a "rawData" text',
-  'raw-data-not-base64': 'the "rawData" of the line is not base64',
+  [NOT_AN_ENVELOPE]: 'the line is no JSON object with a "rawData" text',
+  [RAW_DATA_NOT_BASE64]: 'the "rawData" of the line is not base64',
 };
-
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
-}
 
 async function* countBytes(chunks: AsyncIterable<Uint8Array>, account: Account): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {

@@ -5,8 +5,8 @@ import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import type { Ports } from './ports.ts';
 import { RateLimit } from './rate.ts';
+import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
-import { RecordSelection } from './selection.ts';
 import { Stop } from './stop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,8 +40,7 @@ export class Run {
     this.takesRecentOnly = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
     const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
-    const toMs = input.toMs ?? Number.POSITIVE_INFINITY;
-    this.selection = new RecordSelection(input, { fromMs: this.fromMs, toMs });
+    this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
     this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));
     this.delivery = new Delivery(ports, {

@@ -1,7 +1,3 @@
-import { objectOf } from '../json/value.ts';
-import { compileGlob } from '../kubernetes/glob.ts';
-import type { TransformedLog } from '../transform/transform-record.ts';
-import type { ReplayInput } from './input.ts';
 import { holdsRecords, listBackup } from './list-backup.ts';
 import { type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
@@ -42,44 +38,6 @@ function atMost(objects: StoredObject[], run: Run): StoredObject[] {
   }
   run.account.objects.remaining += objects.length - count;
   return objects.slice(0, count);
-}
-
-/** Which records of an object a run takes, and which logs of a record. */
-export class RecordSelection {
-  readonly #fromMs: number;
-  readonly #toMs: number;
-  readonly #codes: readonly ((code: string) => boolean)[] | undefined;
-  readonly #namespaces: ReadonlySet<unknown> | undefined;
-  readonly #services: ReadonlySet<unknown> | undefined;
-
-  /** @param range of the arrival at Firehose, both ends included: milliseconds since the epoch */
-  constructor({ errorCodes, namespaces, services }: ReplayInput, range: { fromMs: number; toMs: number }) {
-    this.#fromMs = range.fromMs;
-    this.#toMs = range.toMs;
-    this.#codes = errorCodes?.map((glob) => compileGlob(glob) ?? (() => false));
-    this.#namespaces = namespaces && new Set(namespaces);
-    this.#services = services && new Set(services);
-  }
-
-  /** By what the envelope says. A record that does not say when it arrived is of any time. */
-  takesEnvelope(errorCode: string, arrivalMs: number | undefined): boolean {
-    if (arrivalMs !== undefined && !(arrivalMs >= this.#fromMs && arrivalMs <= this.#toMs)) return false;
-    return this.#codes?.some((matches) => matches(errorCode)) ?? true;
-  }
-
-  /** Whether a record that gives no log is taken, so that nobody can say whose it is. */
-  get takesAnybodys(): boolean {
-    return this.#namespaces === undefined && this.#services === undefined;
-  }
-
-  takesLog(log: TransformedLog): boolean {
-    if (this.#namespaces !== undefined && !this.#namespaces.has(namespaceOf(log))) return false;
-    return this.#services === undefined || this.#services.has(objectOf(log.json)?.service);
-  }
-}
-
-function namespaceOf({ draft: { container } }: TransformedLog): string | undefined {
-  return container?.kind === 'kubernetes' ? container.kubernetes.namespace : undefined;
 }
 
 function listed({ ports, input, settings: { backupPrefix, statePrefix } }: Run): AsyncGenerator<StoredObject> {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { line, ReplayWorld, record } from './replay-world.ts';
+import { loadTransformSettings } from '../../shared/config/load.ts';
+import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { line, NOW, ReplayWorld, record } from './replay-world.ts';
 
 const KEY = 'failed/a';
 const sent = (world: ReplayWorld) => world.intake.accepted.map(({ message }) => message).sort();
@@ -54,6 +56,18 @@ describe('records are selected', () => {
     );
     expect(sent(world)).toEqual(['a', 'c']);
     expect(answer.records).toMatchObject({ read: 5, delivered: 2, skipped: 3 });
+  });
+
+  it('by the namespace tag of a log that was parked without its kubernetes object', async () => {
+    const settings = loadTransformSettings({ HYDRANT_KUBERNETES_OBJECT: 'drop' });
+    const parked = (message: string, namespace: string) => {
+      const verdict = transformRecord(Buffer.from(JSON.stringify(event(message, namespace))), NOW, settings);
+      if (verdict.kind !== 'logs') throw new Error(verdict.kind);
+      return line(recordOf(verdict, settings));
+    };
+    const { world, answer } = await worldAfter({ namespaces: ['shop'] }, parked('a', 'shop'), parked('b', 'bank'));
+    expect(sent(world)).toEqual(['a']);
+    expect(answer.records).toMatchObject({ read: 2, delivered: 1, skipped: 1 });
   });
 
   it('by the service that the log gets', async () => {

@@ -1,7 +1,7 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { objectOf, stringMember } from '../json/value.ts';
 import { tagsOf } from '../log/facts.ts';
-import type { TransformedLog } from '../transform/transform-record.ts';
+import type { TransformedLog } from './transform-record.ts';
 
 export interface OriginOfLog {
   readonly namespace: string | undefined;
