@@ -19,8 +19,8 @@ export interface Outgoing {
 }
 
 /**
- * What of a transformed log goes to Datadog: the log as it is, with its provenance, moved to the present where its date is too old, in parts where
- * it is too large.
+ * What of a transformed log goes to Datadog: the log as it is, with its provenance, moved to the present where its date is too
+ * old, in parts where it is too large.
  *
  * @returns 'held' where the log has to wait in the bucket for its date's sake
  */

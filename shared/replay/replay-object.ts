@@ -14,15 +14,16 @@ import {
 } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { idOf, type Provenance } from '../log/marker.ts';
+import type { Provenance } from '../log/marker.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry } from './delivery.ts';
-import { deadLetterKey, originalKey, settledKey } from './keys.ts';
+import { deadLetterKey, settledKey } from './keys.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
 import { outgoingOf } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
+import { provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -156,7 +157,7 @@ export class ObjectReplay {
         for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
         return this.#pack(
           verdict.logs,
-          this.#provenanceOf(envelope, source),
+          provenanceOf(this.#run, envelope.eventId, source),
           this.#fatesOf(source, envelope.arrivalMs),
         );
     }
@@ -188,26 +189,6 @@ export class ObjectReplay {
     }
     fates.close();
     return batches;
-  }
-
-  /**
-   * An event id that a log has from an earlier replay stays. A message inside an envelope of CloudWatch Logs has none: whoever
-   * wrote it made it up, because a replay sends messages without their envelope.
-   */
-  #provenanceOf(
-    { eventId: ofLetter }: BackupLine,
-    { sourceKey, sourceLine }: RecordSource,
-  ): (log: TransformedLog, index: number) => Provenance {
-    const { replayId, settings } = this.#run;
-    const key = originalKey(settings.statePrefix, sourceKey);
-    return ({ draft: { late, logGroup, part } }, index) => {
-      if (ofLetter !== undefined) {
-        // A letter holds one log, unless somebody has mended it.
-        return { eventId: index === 0 ? ofLetter : idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
-      }
-      if (late?.provenance !== undefined && logGroup === undefined) return { ...late.provenance, replayId };
-      return { eventId: idOf(settings.backupBucket, key, sourceLine, index), ofPart: undefined, replayId };
-    };
   }
 
   /** It waits for answers, so it keeps no bytes of the line. */

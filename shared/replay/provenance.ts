@@ -1,0 +1,28 @@
+import type { RecordSource } from '../firehose/backup-line.ts';
+import { idOf, type Provenance } from '../log/marker.ts';
+import type { TransformedLog } from '../transform/transform-record.ts';
+import { originalKey } from './keys.ts';
+import type { Run } from './run.ts';
+
+/**
+ * The provenance of each log of a record. An event id that a log has from an earlier replay stays. A message inside an envelope
+ * of CloudWatch Logs has none: whoever wrote it made it up, because a replay sends messages without their envelope.
+ *
+ * @param ofLetter the event id that a dead letter was written with
+ * @param source where the record stood at first
+ */
+export function provenanceOf(
+  { replayId, settings }: Pick<Run, 'replayId' | 'settings'>,
+  ofLetter: string | undefined,
+  { sourceKey, sourceLine }: RecordSource,
+): (log: TransformedLog, index: number) => Provenance {
+  const key = originalKey(settings.statePrefix, sourceKey);
+  return ({ draft: { late, logGroup, part } }, index) => {
+    if (ofLetter !== undefined) {
+      // A letter holds one log, unless somebody has mended it.
+      return { eventId: index === 0 ? ofLetter : idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
+    }
+    if (late?.provenance !== undefined && logGroup === undefined) return { ...late.provenance, replayId };
+    return { eventId: idOf(settings.backupBucket, key, sourceLine, index), ofPart: undefined, replayId };
+  };
+}
