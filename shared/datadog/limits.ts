@@ -1,6 +1,7 @@
 /** Limits of `POST /api/v2/logs`: https://docs.datadoghq.com/api/latest/logs/#send-logs */
 export const MAX_PAYLOAD_BYTES = 5_000_000;
 export const MAX_PAYLOAD_LOGS = 1_000;
+export const PAYLOAD_LIMITS = { maxBytes: MAX_PAYLOAD_BYTES, maxEntries: MAX_PAYLOAD_LOGS } as const;
 /** A larger log is accepted and cut, so it must not be sent. */
 export const MAX_LOG_BYTES = 1_000_000;
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_LOGS } from './limits.ts';
-import { type Packable, Packer, payloadOf } from './pack.ts';
+import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_LOGS, PAYLOAD_LIMITS } from './limits.ts';
+import { type Packable, Packer, type PackingLimits, payloadBytes, payloadOf } from './pack.ts';
 
 const logOf = (bytes: number): Packable => ({ bytes: Buffer.alloc(bytes, '1') });
 
-function pack(logs: readonly Packable[], limits?: { maxBytes?: number; maxLogs?: number }): (readonly Packable[])[] {
+function pack(logs: readonly Packable[], limits: PackingLimits = PAYLOAD_LIMITS): (readonly Packable[])[] {
   const packer = new Packer(limits);
   const payloads: (readonly Packable[])[] = [];
   for (const log of logs) {
@@ -24,20 +24,20 @@ describe('the packer', () => {
         sizes,
         fc.integer({ min: 42, max: 200 }),
         fc.integer({ min: 1, max: 9 }),
-        (lengths, maxBytes, maxLogs) => {
+        (lengths, maxBytes, maxEntries) => {
           const logs = lengths.map(logOf);
-          const payloads = pack(logs, { maxBytes, maxLogs });
+          const payloads = pack(logs, { maxBytes, maxEntries });
           const packed = payloads.flat();
           expect(packed.length).toBe(logs.length);
           for (const [index, log] of packed.entries()) expect(log).toBe(logs[index]);
           for (const [index, payload] of payloads.entries()) {
             expect(payload.length).toBeGreaterThan(0);
-            expect(payload.length).toBeLessThanOrEqual(maxLogs);
-            expect(payloadOf(payload).length).toBeLessThanOrEqual(maxBytes);
+            expect(payload.length).toBeLessThanOrEqual(maxEntries);
+            expect(payloadBytes(payload)).toBeLessThanOrEqual(maxBytes);
             const next = payloads[index + 1]?.[0];
             if (next === undefined) continue;
-            const wouldBe = payloadOf([...payload, next]).length;
-            expect(wouldBe > maxBytes || payload.length === maxLogs).toBe(true);
+            const wouldBe = payloadBytes([...payload, next]);
+            expect(wouldBe > maxBytes || payload.length === maxEntries).toBe(true);
           }
         },
       ),
@@ -47,9 +47,9 @@ describe('the packer', () => {
 
   it("fills a payload to exactly Datadog's 5,000,000 bytes, brackets and commas included", () => {
     const four = [1, 2, 3, 4].map(() => logOf(999_999));
-    const room = MAX_PAYLOAD_BYTES - payloadOf(four).length - 1;
+    const room = MAX_PAYLOAD_BYTES - payloadBytes(four) - 1;
     const full = pack([...four, logOf(room)]);
-    expect(full.map((payload) => payloadOf(payload).length)).toEqual([MAX_PAYLOAD_BYTES]);
+    expect(full.map((payload) => payloadBytes(payload))).toEqual([MAX_PAYLOAD_BYTES]);
     expect(pack([...four, logOf(room + 1)]).map(({ length }) => length)).toEqual([4, 1]);
   });
 
@@ -59,7 +59,7 @@ describe('the packer', () => {
   });
 
   it('has nothing to take where nothing was added, or all was taken', () => {
-    const packer = new Packer();
+    const packer = new Packer(PAYLOAD_LIMITS);
     expect(packer.take()).toBeUndefined();
     packer.add(logOf(1));
     expect(packer.take()).toHaveLength(1);
@@ -70,6 +70,8 @@ describe('the packer', () => {
 describe('a payload', () => {
   it('is the JSON array of its logs, byte for byte', () => {
     const texts = ['{"message":"é\u2028","n":1.0}', '{"message":"b"}'];
-    expect(payloadOf(texts.map((text) => ({ bytes: Buffer.from(text) }))).toString()).toBe(`[${texts.join(',')}]`);
+    const entries = texts.map((text) => Buffer.from(text));
+    expect(payloadOf(entries).toString()).toBe(`[${texts.join(',')}]`);
+    expect(payloadBytes(entries.map((bytes) => ({ bytes })))).toBe(payloadOf(entries).length);
   });
 });

@@ -1,23 +1,27 @@
-import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_LOGS } from './limits.ts';
-
 export interface Packable {
   /** One log as JSON text, UTF-8 */
   readonly bytes: Uint8Array;
 }
 
+/** What one request may hold: entries, and bytes of them as a JSON array. */
+export interface PackingLimits {
+  readonly maxBytes: number;
+  readonly maxEntries: number;
+}
+
 /**
- * Fills payloads of the logs intake in order: as many logs as fit, by bytes as encoded, brackets and commas included. Nothing
- * is lost, doubled or reordered.
+ * Fills requests in order: as many entries as fit, by bytes as encoded, brackets and commas of a JSON array included. Nothing is
+ * lost, doubled or reordered.
  */
 export class Packer<Entry extends Packable> {
   readonly #maxBytes: number;
-  readonly #maxLogs: number;
+  readonly #maxEntries: number;
   #entries: Entry[] = [];
   #bytes = BRACKETS_BYTES;
 
-  constructor({ maxBytes = MAX_PAYLOAD_BYTES, maxLogs = MAX_PAYLOAD_LOGS } = {}) {
+  constructor({ maxBytes, maxEntries }: PackingLimits) {
     this.#maxBytes = maxBytes;
-    this.#maxLogs = maxLogs;
+    this.#maxEntries = maxEntries;
   }
 
   /**
@@ -26,7 +30,7 @@ export class Packer<Entry extends Packable> {
    */
   add(entry: Entry): readonly Entry[] | undefined {
     const bytes = entry.bytes.length + COMMA_BYTES;
-    const full = this.#bytes + bytes > this.#maxBytes + COMMA_BYTES || this.#entries.length >= this.#maxLogs;
+    const full = this.#bytes + bytes > this.#maxBytes + COMMA_BYTES || this.#entries.length >= this.#maxEntries;
     const payload = full ? this.take() : undefined;
     this.#entries.push(entry);
     this.#bytes += bytes;
@@ -46,10 +50,15 @@ const BRACKETS_BYTES = 2;
 const COMMA_BYTES = 1;
 
 /** The payload's body: a JSON array. */
-export function payloadOf(entries: readonly Packable[]): Buffer {
+export function payloadOf(entries: readonly Uint8Array[]): Buffer {
   const parts: Uint8Array[] = [];
-  for (const { bytes } of entries) parts.push(parts.length === 0 ? OPEN : COMMA, bytes);
+  for (const entry of entries) parts.push(parts.length === 0 ? OPEN : COMMA, entry);
   return Buffer.concat([...parts, CLOSE]);
+}
+
+/** How large the body is that `payloadOf` makes. */
+export function payloadBytes(entries: readonly Packable[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes.length + COMMA_BYTES, BRACKETS_BYTES - COMMA_BYTES);
 }
 
 const OPEN = Buffer.from('[');

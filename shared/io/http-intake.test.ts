@@ -13,6 +13,7 @@ interface Received {
   readonly body: Buffer;
 }
 
+const LOGS = [Buffer.from('{"message":"é\u2028"}')];
 const PAYLOAD = Buffer.from('[{"message":"é\u2028"}]');
 const received: Received[] = [];
 let answer: (response: ServerResponse) => void;
@@ -40,7 +41,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 const TIMEOUT_MS = 20_000;
-const send = (key = fixedApiKey('abc')) => new HttpLogIntake(origin, key, 2).send(PAYLOAD, TIMEOUT_MS);
+const send = (key = fixedApiKey('abc')) => new HttpLogIntake(origin, key, 2).send(LOGS, TIMEOUT_MS);
 
 /** Its time is up when the test says so. */
 class ClockInHand implements Clock {
@@ -141,7 +142,7 @@ describe('the logs intake over HTTP', () => {
       begin(response);
       clock.ring();
     };
-    const sending = new HttpLogIntake(origin, fixedApiKey('abc'), 2, clock).send(PAYLOAD, TIMEOUT_MS);
+    const sending = new HttpLogIntake(origin, fixedApiKey('abc'), 2, clock).send(LOGS, TIMEOUT_MS);
     expect(await sending).toEqual({ kind: 'no-answer', reason: 'it took longer than 20000 ms' });
     expect(clock.asked).toEqual([TIMEOUT_MS]);
   });
@@ -157,7 +158,7 @@ describe('the logs intake over HTTP', () => {
       begin(response);
     };
     const intake = new HttpLogIntake(origin, fixedApiKey('abc'), 2, clock);
-    const sending = intake.send(PAYLOAD, TIMEOUT_MS);
+    const sending = intake.send(LOGS, TIMEOUT_MS);
     await vi.waitUntil(() => received.length === 1 && clock.asked.length === 1);
     await nextTurns();
     clock.ring();
@@ -183,9 +184,9 @@ describe('the logs intake over HTTP', () => {
     const clocks = [first, second];
     const clock: Clock = { now: Date.now, sleep: (ms, signal) => (clocks.shift() ?? second).sleep(ms, signal) };
     const intake = new HttpLogIntake(origin, fixedApiKey('abc'), 1, clock);
-    const busy = intake.send(PAYLOAD, TIMEOUT_MS);
+    const busy = intake.send(LOGS, TIMEOUT_MS);
     await vi.waitUntil(() => received.length === 1);
-    const waiting = intake.send(PAYLOAD, TIMEOUT_MS);
+    const waiting = intake.send(LOGS, TIMEOUT_MS);
     await vi.waitUntil(() => second.asked.length === 1);
     await nextTurns();
     second.ring();
@@ -198,7 +199,7 @@ describe('the logs intake over HTTP', () => {
   it('is not asked where the key does not come in time', async () => {
     const clock = new ClockInHand();
     const silent = { get: () => new Promise<string>(() => {}), renew: async () => false };
-    const sending = new HttpLogIntake(origin, silent, 2, clock).send(PAYLOAD, TIMEOUT_MS);
+    const sending = new HttpLogIntake(origin, silent, 2, clock).send(LOGS, TIMEOUT_MS);
     const outcome = expect(sending).rejects.toThrow('the API key did not come within 20000 ms');
     clock.ring();
     await outcome;
@@ -214,7 +215,7 @@ describe('the logs intake over HTTP', () => {
     };
     const intake = new HttpLogIntake(origin, fixedApiKey('abc'), 2, clock);
     for (let count = 0; count < 3; count++) {
-      expect(await intake.send(PAYLOAD, TIMEOUT_MS)).toMatchObject({ status: 202 });
+      expect(await intake.send(LOGS, TIMEOUT_MS)).toMatchObject({ status: 202 });
       expect(clock.sleeping).toBe(0);
       await nextTurns();
     }
@@ -241,9 +242,9 @@ describe('the logs intake over HTTP', () => {
     };
     const key = { get: async () => value, renew };
     const intake = new HttpLogIntake(origin, key, 2);
-    await intake.send(PAYLOAD, TIMEOUT_MS);
+    await intake.send(LOGS, TIMEOUT_MS);
     expect(await intake.renewKey()).toBe(true);
-    await intake.send(PAYLOAD, TIMEOUT_MS);
+    await intake.send(LOGS, TIMEOUT_MS);
     expect(received.map(({ headers }) => headers['dd-api-key'])).toEqual(['old', 'new']);
   });
 });

@@ -3,6 +3,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
+import { PAYLOAD_LIMITS } from '../datadog/limits.ts';
+import { payloadOf } from '../datadog/pack.ts';
 import type { IntakeAnswer, LogIntake } from '../replay/ports.ts';
 import type { ApiKey } from './api-key.ts';
 import { answerOf } from './intake-answer.ts';
@@ -18,6 +20,7 @@ const compress = promisify(gzip);
 
 /** `POST /api/v2/logs`: https://docs.datadoghq.com/api/latest/logs/#send-logs */
 export class HttpLogIntake implements LogIntake {
+  readonly limits = PAYLOAD_LIMITS;
   readonly #url: URL;
   readonly #apiKey: ApiKey;
   readonly #agent: HttpAgent;
@@ -36,13 +39,13 @@ export class HttpLogIntake implements LogIntake {
     return this.#apiKey.renew();
   }
 
-  async send(payload: Uint8Array, timeoutMs: number): Promise<IntakeAnswer> {
+  async send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer> {
     const ended = new AbortController();
     const timeUp = this.#clock.sleep(timeoutMs, ended.signal);
     try {
       const key = await Promise.race([this.#apiKey.get(), timeUp]);
       if (key === undefined) throw new Error(`the API key did not come within ${timeoutMs} ms`);
-      const body = await compress(payload, { level: GZIP_LEVEL });
+      const body = await compress(payloadOf(entries), { level: GZIP_LEVEL });
       return await this.#post(
         body,
         key,

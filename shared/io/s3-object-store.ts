@@ -105,6 +105,12 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async remove(key: string): Promise<void> {
+    await this.#try('delete', key, () =>
+      this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key })),
+    );
+  }
+
   #head(key: string): Promise<HeadObjectCommandOutput> {
     return this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
   }

@@ -1,5 +1,5 @@
-import { askedDelayMs, dispositionOf, mayHaveAccepted } from '../datadog/answer.ts';
-import { payloadOf } from '../datadog/pack.ts';
+import { askedDelayMs, type Disposition, dispositionOf, mayHaveAccepted } from '../datadog/answer.ts';
+import { payloadBytes } from '../datadog/pack.ts';
 import type { Account } from './account.ts';
 import type { IntakeAnswer, LogFields, Ports } from './ports.ts';
 import type { RateLimit } from './rate.ts';
@@ -20,8 +20,13 @@ export type Fate =
   /** Not confirmed: it stays in the bucket */
   | { readonly kind: 'held' };
 
-/** What one payload came to: its logs' common fate, or that it has to be taken apart. */
-type PayloadFate = Fate | { readonly kind: 'take-apart'; readonly words: string; readonly uncertain: boolean };
+/** What of a payload the intake does not take as it is. */
+interface Refused {
+  readonly entries: readonly Entry[];
+  /** The intake's */
+  readonly words: string;
+  readonly uncertain: boolean;
+}
 
 /** Full jitter over a doubling ceiling: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 const FIRST_DELAY_MS = 1_000;
@@ -34,8 +39,6 @@ const MAX_ASKED_DELAY_MS = 3_600_000;
 
 /** The Agent waits 10 s for an answer; a replay's payloads are larger, and a repeat costs more than a wait. */
 const REQUEST_TIMEOUT_MS = 20_000;
-
-const HELD = { kind: 'held' } as const;
 
 /**
  * Sends payloads, at most `maxInFlight` at a time, and tells every log its fate: the one place where an answer of the intake
@@ -93,76 +96,89 @@ export class Delivery {
 
   /** @param uncertain whether the logs were in an earlier request that had no answer, and may be there already */
   async #sendOrTakeApart(entries: readonly Entry[], uncertain: boolean): Promise<void> {
-    const fate = this.#guard.tripped ? this.#hold(entries, uncertain) : await this.#send(entries, uncertain);
-    if (fate.kind === 'take-apart') {
-      if (entries.length > 1) {
-        const middle = entries.length >> 1;
-        await this.#sendOrTakeApart(entries.slice(0, middle), fate.uncertain);
-        return this.#sendOrTakeApart(entries.slice(middle), fate.uncertain);
-      }
-      this.#guard.logRefused();
-      if (fate.uncertain) this.#account.duplicatesPossible++;
-      entries[0]?.ended({ kind: 'refused', words: fate.words });
-      return;
+    if (this.#guard.tripped) return this.#hold(entries, uncertain);
+    const refused = await this.#send(entries, uncertain);
+    if (refused === undefined) return;
+    const [only, ...others] = refused.entries;
+    if (others.length > 0) {
+      const middle = refused.entries.length >> 1;
+      await this.#sendOrTakeApart(refused.entries.slice(0, middle), refused.uncertain);
+      return this.#sendOrTakeApart(refused.entries.slice(middle), refused.uncertain);
     }
-    if (fate.kind === 'accepted') {
-      this.#guard.logsAccepted(entries.length);
-      this.#account.logs.sent += entries.length;
-    }
-    for (const entry of entries) entry.ended(fate);
+    this.#guard.logRefused();
+    if (refused.uncertain) this.#account.duplicatesPossible++;
+    only?.ended({ kind: 'refused', words: refused.words });
   }
 
-  /** Sends one payload until the intake has said what becomes of it, or the run has to stop. */
-  async #send(entries: readonly Entry[], mayBeThere: boolean): Promise<PayloadFate> {
-    const payload = payloadOf(entries);
+  /**
+   * Sends one payload until the intake has said what becomes of it, or the run has to stop.
+   *
+   * @returns what has to be taken apart; every other entry has its end
+   */
+  async #send(entries: readonly Entry[], mayBeThere: boolean): Promise<Refused | undefined> {
+    let rest = entries;
     let uncertain = mayBeThere;
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
-      await this.#wait(this.#rate.reserve(payload.length));
-      if (this.#stop.check() !== undefined) return this.#hold(entries, uncertain);
-      const answer = await this.#post(payload);
-      if (answer === undefined) return this.#hold(entries, uncertain);
-      const disposition = answer.kind === 'no-answer' ? 'retry' : dispositionOf(answer.status);
-      switch (disposition) {
+      await this.#wait(this.#rate.reserve(payloadBytes(rest)));
+      if (this.#stop.check() !== undefined) return this.#hold(rest, uncertain);
+      const answer = await this.#post(rest);
+      if (answer === undefined) return this.#hold(rest, uncertain);
+      switch (meaningOf(answer)) {
         case 'accepted':
-          if (uncertain) this.#account.duplicatesPossible += entries.length;
-          this.#account.bytes.sent += payload.length;
-          return { kind: 'accepted' };
+          this.#accept(rest, uncertain);
+          return undefined;
+        case 'partly':
+          this.#accept(
+            rest.filter((_, index) => !isFailed(answer, index)),
+            uncertain,
+          );
+          rest = rest.filter((_, index) => isFailed(answer, index));
+          break;
         case 'take-apart':
-          return { kind: 'take-apart', words: wordsOf(answer), uncertain };
+          return { entries: rest, words: wordsOf(answer), uncertain };
         case 'key-refused':
           if (!renewed && (await this.#renewKey())) {
             renewed = true;
-            break;
+            continue;
           }
           this.#end(
             'key-refused',
             'Datadog refuses the API key, nothing is moved: mend DD_API_KEY, or the secret of DD_API_KEY_SECRET_ARN, or DD_SITE',
             describe(answer),
           );
-          return this.#hold(entries, uncertain);
+          return this.#hold(rest, uncertain);
+        case 'unusable':
+          this.#end('unusable-target', 'the target takes nothing of this run, nothing is moved', describe(answer));
+          return this.#hold(rest, uncertain);
         case 'hold':
           this.#end(
             'unexpected-answer',
             'this is no answer of a Datadog intake, nothing is moved: check DD_SITE and DD_URL',
             describe(answer),
           );
-          return this.#hold(entries, uncertain);
-        case 'retry': {
-          uncertain ||= answer.kind === 'no-answer' || mayHaveAccepted(answer.status);
-          if (attempt >= MAX_ATTEMPTS) {
-            this.#end(
-              'intake-unavailable',
-              'Datadog does not take logs at present, the rest stays for the next run',
-              describe(answer),
-            );
-            return this.#hold(entries, uncertain);
-          }
-          await this.#wait(this.#delayMs(attempt, answer));
-          break;
-        }
+          return this.#hold(rest, uncertain);
+        case 'retry':
+          uncertain ||= answer.kind !== 'answer' || mayHaveAccepted(answer.status);
       }
+      if (attempt >= MAX_ATTEMPTS) {
+        this.#end(
+          'intake-unavailable',
+          'Datadog does not take logs at present, the rest stays for the next run',
+          describe(answer),
+        );
+        return this.#hold(rest, uncertain);
+      }
+      await this.#wait(this.#delayMs(attempt, answer));
     }
+  }
+
+  #accept(entries: readonly Entry[], uncertain: boolean): void {
+    if (uncertain) this.#account.duplicatesPossible += entries.length;
+    this.#account.bytes.sent += payloadBytes(entries);
+    this.#account.logs.sent += entries.length;
+    this.#guard.logsAccepted(entries.length);
+    for (const entry of entries) entry.ended({ kind: 'accepted' });
   }
 
   /** A wait that would reach into the time kept for settling ends the run instead. */
@@ -171,15 +187,19 @@ export class Delivery {
     else if (ms > 0) await this.#ports.clock.sleep(ms);
   }
 
-  #hold(entries: readonly Entry[], uncertain: boolean): Fate {
+  #hold(entries: readonly Entry[], uncertain: boolean): undefined {
     if (uncertain) this.#account.duplicatesPossible += entries.length;
-    return HELD;
+    for (const entry of entries) entry.ended({ kind: 'held' });
   }
 
   /** Undefined where there is no key to send with. */
-  async #post(payload: Uint8Array): Promise<IntakeAnswer | undefined> {
+  async #post(entries: readonly Entry[]): Promise<IntakeAnswer | undefined> {
+    const timeoutMs = Math.ceil(Math.min(REQUEST_TIMEOUT_MS, this.#stop.answerWithinMs));
     try {
-      return await this.#ports.intake.send(payload, Math.ceil(Math.min(REQUEST_TIMEOUT_MS, this.#stop.answerWithinMs)));
+      return await this.#ports.intake.send(
+        entries.map(({ bytes }) => bytes),
+        timeoutMs,
+      );
     } catch (error) {
       this.#end('key-refused', 'the Datadog API key cannot be read, nothing is moved', { reason: messageOf(error) });
       return undefined;
@@ -207,13 +227,36 @@ export class Delivery {
   }
 }
 
+/** What an answer means for the logs that it is about. */
+function meaningOf(answer: IntakeAnswer): Disposition | 'partly' | 'unusable' {
+  switch (answer.kind) {
+    case 'answer':
+      return dispositionOf(answer.status);
+    case 'no-answer':
+      return 'retry';
+    default:
+      return answer.kind;
+  }
+}
+
+function isFailed(answer: IntakeAnswer, index: number): boolean {
+  return answer.kind === 'partly' && answer.failed.has(index);
+}
+
 function describe(answer: IntakeAnswer): LogFields {
-  return answer.kind === 'no-answer' ? { reason: answer.reason } : { status: answer.status };
+  switch (answer.kind) {
+    case 'answer':
+      return { status: answer.status };
+    case 'partly':
+      return { reason: [...new Set(answer.failed.values())].join(', ') };
+    default:
+      return { reason: answer.reason };
+  }
 }
 
 /** Datadog's own words for why it refused, with its status; they go into dead letters, not into logs. */
 function wordsOf(answer: IntakeAnswer): string {
-  return answer.kind === 'no-answer' ? answer.reason : `${answer.status} ${answer.body}`.slice(0, 500).trim();
+  return answer.kind === 'answer' ? `${answer.status} ${answer.body}`.slice(0, 500).trim() : '';
 }
 
 function messageOf(error: unknown): string {

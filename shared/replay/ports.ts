@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { PackingLimits } from '../datadog/pack.ts';
 
 /** What a replay needs of the world. Everything with a side effect is behind one of these. */
 export interface Ports {
@@ -39,6 +40,8 @@ export interface ObjectStore {
   create(key: string, body: Uint8Array): Promise<boolean>;
   /** Copies the version that was listed, then deletes it: an object rewritten meanwhile stays, and the call fails. */
   move(object: StoredObject, toKey: string): Promise<void>;
+  /** Deletes one of Hydrant's own objects, whatever version it is; one that is not there is none to delete. */
+  remove(key: string): Promise<void>;
 }
 
 /** `missing`: no such object. `changed`: it is no longer what was listed. `denied`: no right to. `other`: the service's own trouble. */
@@ -55,7 +58,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Datadog's answer to one request, or that there was none. */
+/** The answer to one request, or that there was none. */
 export type IntakeAnswer =
   | {
       readonly kind: 'answer';
@@ -65,14 +68,20 @@ export type IntakeAnswer =
       /** The first bytes of the body, for a person */
       readonly body: string;
     }
-  | { readonly kind: 'no-answer'; readonly reason: string };
+  | { readonly kind: 'no-answer'; readonly reason: string }
+  /** Each entry has an answer of its own: those of these places were not taken and may be later, by the code for each */
+  | { readonly kind: 'partly'; readonly failed: ReadonlyMap<number, string> }
+  /** It will take nothing of this run, for a reason with its remedy */
+  | { readonly kind: 'unusable'; readonly reason: string };
 
+/** Where a replay sends its logs. */
 export interface LogIntake {
+  readonly limits: PackingLimits;
   /**
-   * @param payload a JSON array of logs, uncompressed
+   * @param entries JSON texts of one log each, within the limits
    * @param timeoutMs when to stop waiting for an answer
    */
-  send(payload: Uint8Array, timeoutMs: number): Promise<IntakeAnswer>;
+  send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer>;
   /** Reads the key anew where it can change; true if it did. */
   renewKey(): Promise<boolean>;
 }

@@ -34,7 +34,7 @@ export class ObjectReplay {
   readonly #run: Run;
   readonly #object: StoredObject;
   readonly #deadLetters: DeadLetters;
-  readonly #packer = new Packer<Entry>();
+  readonly #packer: Packer<Entry>;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #transformSettings: TransformSettings;
   /** For each refused record its letters: they are not to be written before the intake's word is believed. */
@@ -46,6 +46,7 @@ export class ObjectReplay {
   constructor(run: Run, object: StoredObject) {
     this.#run = run;
     this.#object = object;
+    this.#packer = new Packer(run.ports.intake.limits);
     this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
     this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
   }

@@ -1,5 +1,11 @@
 /** Why a run ends before it is through. Nothing is given up for any of them: what was not confirmed stays in the bucket. */
-export type StopReason = 'deadline' | 'key-refused' | 'intake-unavailable' | 'unexpected-answer' | 'refusals';
+export type StopReason =
+  | 'deadline'
+  | 'key-refused'
+  | 'intake-unavailable'
+  | 'unexpected-answer'
+  | 'unusable-target'
+  | 'refusals';
 
 /** The one switch that ends a run early; the first reason counts. */
 export class Stop {

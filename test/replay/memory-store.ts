@@ -41,7 +41,8 @@ export class MemoryStore implements ObjectStore {
     this.#contents.set(key, { body: Buffer.from(body), etag: `"${++this.#versions}"`, lastModifiedMs });
   }
 
-  remove(key: string): void {
+  async remove(key: string): Promise<void> {
+    this.#meet('delete', key);
     this.#contents.delete(key);
   }
 
@@ -85,7 +86,7 @@ export class MemoryStore implements ObjectStore {
     this.put(toKey, body, this.#clock.now());
     this.#meet('delete', object.key);
     this.#unchanged('delete', object);
-    this.remove(object.key);
+    this.#contents.delete(object.key);
   }
 
   #meet(action: Action, key: string): StoreTrouble | undefined {

@@ -1,3 +1,5 @@
+import { PAYLOAD_LIMITS } from '../../shared/datadog/limits.ts';
+import { payloadOf } from '../../shared/datadog/pack.ts';
 import type { IntakeAnswer, LogIntake } from '../../shared/replay/ports.ts';
 
 /** A log as it was sent. */
@@ -23,6 +25,7 @@ export type Trouble =
 
 /** Datadog's intake in memory. It refuses what breaks its documented limits, and every request with poison in it. */
 export class ScriptedIntake implements LogIntake {
+  readonly limits = PAYLOAD_LIMITS;
   readonly accepted: SentLog[] = [];
   readonly payloads: {
     readonly bytes: number;
@@ -41,9 +44,10 @@ export class ScriptedIntake implements LogIntake {
   renewals = 0;
   renewKeyTo: () => Promise<boolean> = async () => false;
 
-  async send(payload: Uint8Array, timeoutMs: number): Promise<IntakeAnswer> {
+  async send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer> {
     this.onRequest();
-    const logs: SentLog[] = JSON.parse(Buffer.from(payload).toString());
+    const payload = payloadOf(entries);
+    const logs: SentLog[] = JSON.parse(payload.toString());
     const answer = this.#answer(payload.length, logs);
     const status = answer.kind === 'answer' ? answer.status : 0;
     this.payloads.push({ bytes: payload.length, logs, status, timeoutMs });
