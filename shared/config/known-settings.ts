@@ -17,4 +17,5 @@ export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
   'HYDRANT_MIN_AGE_SECONDS',
   'HYDRANT_MAX_MB_PER_S',
   'HYDRANT_MAX_IN_FLIGHT',
+  'HYDRANT_LEASE_SECONDS',
 ]);

@@ -26,6 +26,10 @@ export interface ReprocessorSettings extends BucketSettings {
   /** Undefined: as fast as the intake takes it */
   readonly maxMegabytesPerSecond: number | undefined;
   readonly maxInFlight: number;
+  /** `HYDRANT_LEASE_SECONDS`: how long a run that ends without a word keeps others from its objects */
+  readonly leaseSeconds: number;
+  /** Tells the settings of the transform from others */
+  readonly settingsId: string;
 }
 
 export function readBucketSettings(read: SettingsReader): BucketSettings {
@@ -44,8 +48,11 @@ export function readBucketSettings(read: SettingsReader): BucketSettings {
 }
 
 export function readReprocessorSettings(read: SettingsReader): ReprocessorSettings {
+  const bucket = readBucketSettings(read);
+  const settingsId = read.id();
   return Object.freeze({
-    ...readBucketSettings(read),
+    ...bucket,
+    settingsId,
     intakeOrigin: readIntakeOrigin(read),
     apiKey: Object.freeze(readApiKey(read)),
     late: read.choice('HYDRANT_LATE', LATE_POLICIES),
@@ -58,6 +65,7 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
       otherwise: undefined,
     }),
     maxInFlight: read.number('HYDRANT_MAX_IN_FLIGHT', { min: 1, max: 64, otherwise: 8 }),
+    leaseSeconds: read.number('HYDRANT_LEASE_SECONDS', { min: 60, max: 3_600, otherwise: 120 }),
   });
 }
 

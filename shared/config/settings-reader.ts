@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** Everything that is wrong with the settings, in one message, so that one look mends all of it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -23,6 +25,7 @@ const SECRETS: ReadonlySet<string> = new Set(['DD_API_KEY', 'DD_API_KEY_SECRET_A
 export class SettingsReader {
   readonly #environment: Environment;
   readonly #faults: string[] = [];
+  readonly #given = new Map<string, string>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -34,7 +37,13 @@ export class SettingsReader {
     if (value === undefined || value === '') return undefined;
     const accepted = check?.(value);
     if (accepted !== undefined) this.fault(name, accepted);
+    if (!SECRETS.has(name)) this.#given.set(name, value);
     return value;
+  }
+
+  /** Tells the values that were read so far from others; of secrets it tells nothing. */
+  id(): string {
+    return hash('sha256', JSON.stringify([...this.#given].sort())).slice(0, 16);
   }
 
   /** @param parse gives what the value means, or says what is accepted instead */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainChunks, readLines } from './lines.ts';
+import { MAX_LINE_BYTES, plainChunks, readLines } from './lines.ts';
 
 async function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let start = 0;
@@ -12,9 +12,12 @@ async function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): AsyncGene
   yield bytes.subarray(start);
 }
 
-async function linesOf(chunks: AsyncIterable<Uint8Array>, maxLineBytes?: number): Promise<(string | undefined)[]> {
+async function linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLineBytes = MAX_LINE_BYTES,
+): Promise<(string | undefined)[]> {
   const lines: (string | undefined)[] = [];
-  for await (const some of readLines(chunks, maxLineBytes)) {
+  for await (const some of readLines(chunks, { maxLineBytes })) {
     for (const { number, bytes } of some) {
       expect(number).toBe(lines.length + 1);
       lines.push(bytes?.toString());

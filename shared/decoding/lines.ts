@@ -10,6 +10,8 @@ const CHUNK_BYTES = 256 * 1024;
 export interface Line {
   /** Counted from 1; blank lines count too */
   readonly number: number;
+  /** Where the next line begins, in bytes of the whole text */
+  readonly end: number;
   /** Without its line feed; undefined where it is longer than `MAX_LINE_BYTES`, or would need too much memory as JSON */
   readonly bytes: Buffer | undefined;
 }
@@ -90,25 +92,27 @@ async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
-  maxLineBytes = MAX_LINE_BYTES,
+  { firstNumber = 1, fromByte = 0, maxLineBytes = MAX_LINE_BYTES } = {},
 ): AsyncGenerator<Line[]> {
   let parts: Uint8Array[] = [];
   let partBytes = 0;
-  let number = 0;
-  const take = (last: Uint8Array): Line => {
+  let number = firstNumber - 1;
+  let end = fromByte;
+  const take = (last: Uint8Array, feedBytes: number): Line => {
+    end += partBytes + last.length + feedBytes;
     const whole = partBytes + last.length > maxLineBytes ? undefined : Buffer.concat([...parts, last]);
     const bytes = whole === undefined || hasTooManyValues(whole) ? undefined : whole;
     parts = [];
     partBytes = 0;
     number++;
-    return { number, bytes };
+    return { number, end, bytes };
   };
-  for await (const chunk of chunks) {
+  for await (const chunk of behind(chunks, fromByte)) {
     const lines: Line[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      lines.push(take(chunk.subarray(start, end)));
-      start = end + 1;
+    for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, start)) {
+      lines.push(take(chunk.subarray(start, feed), 1));
+      start = feed + 1;
     }
     const rest = chunk.subarray(start);
     partBytes += rest.length;
@@ -116,7 +120,15 @@ export async function* readLines(
     else parts = [];
     if (lines.length > 0) yield lines;
   }
-  if (partBytes > 0) yield [take(Buffer.alloc(0))];
+  if (partBytes > 0) yield [take(Buffer.alloc(0), 0)];
+}
+
+async function* behind(chunks: AsyncIterable<Uint8Array>, fromByte: number): AsyncGenerator<Uint8Array> {
+  let left = fromByte;
+  for await (const chunk of chunks) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
 }
 
 const LINE_FEED = 0x0a;

@@ -1,5 +1,5 @@
 /** The outcomes of a record, one line of a backup object. Each record has exactly one. */
-export const OUTCOMES = ['delivered', 'deadLettered', 'dropped', 'expired', 'held', 'skipped'] as const;
+export const OUTCOMES = ['delivered', 'deadLettered', 'dropped', 'expired', 'held', 'skipped', 'doneBefore'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
@@ -7,8 +7,17 @@ export type Outcome = (typeof OUTCOMES)[number];
  * places of the code; the two sides must agree.
  */
 export class Account {
-  readonly objects = { listed: 0, settled: 0, held: 0, remaining: 0 };
-  readonly records = { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0 };
+  readonly objects = { listed: 0, settled: 0, held: 0, elsewhere: 0, remaining: 0 };
+  readonly records = {
+    read: 0,
+    delivered: 0,
+    deadLettered: 0,
+    dropped: 0,
+    expired: 0,
+    held: 0,
+    skipped: 0,
+    doneBefore: 0,
+  };
   readonly logs = { sent: 0 };
   readonly bytes = { read: 0, sent: 0 };
   /** Logs that Datadog may have twice: sent again after no answer, or in an object that stays and will be replayed again */
@@ -21,6 +30,12 @@ export class Account {
 
   recordRead(): void {
     this.records.read++;
+  }
+
+  /** Records that the ledger knows to be done: they are among the object's, and not read again. */
+  recordsDoneBefore(count: number): void {
+    this.records.read += count;
+    this.recordEnded('doneBefore', count);
   }
 
   recordEnded(outcome: Outcome, count = 1): void {

@@ -14,7 +14,7 @@ export class DeadLetters {
   readonly #replayId: string;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  #waitingRecords = 0;
+  #waitingLines: number[] = [];
   #keys = 0;
 
   /** @param key where they go; with the run's id behind it where that is taken */
@@ -24,32 +24,38 @@ export class DeadLetters {
     this.#replayId = replayId;
   }
 
-  /** Adds a record's letters: one, or one for each refused log of its line. */
-  add(letters: readonly DeadLetter[]): void {
+  /**
+   * Adds a record's letters: one, or one for each refused log.
+   *
+   * @param line where the record stands in the object
+   */
+  add(line: number, letters: readonly DeadLetter[]): void {
     for (const letter of letters) {
-      const line = Buffer.from(writeDeadLetter(letter, this.#ports.clock.now()));
-      this.#waiting.push(line);
-      this.#waitingBytes += line.length;
+      const envelope = Buffer.from(writeDeadLetter(letter, this.#ports.clock.now()));
+      this.#waiting.push(envelope);
+      this.#waitingBytes += envelope.length;
     }
-    this.#waitingRecords++;
-  }
-
-  get waitingRecords(): number {
-    return this.#waitingRecords;
+    this.#waitingLines.push(line);
   }
 
   get full(): boolean {
     return this.#waitingBytes >= MAX_WAITING_BYTES;
   }
 
-  /** @returns how many records were given up @throws {StoreError} and keeps what was not written */
-  async write(): Promise<number> {
-    if (this.#waitingRecords === 0) return 0;
-    const records = this.#waitingRecords;
-    const body = Buffer.concat(this.#waiting);
-    while (!(await this.#ports.store.create(this.#nextKey(), body)));
-    this.forget();
-    return records;
+  /** @returns the lines of the records that are given up now @throws {StoreError} and forgets nothing */
+  async write(): Promise<readonly number[]> {
+    if (this.#waitingLines.length === 0) return [];
+    const envelopes = this.#waiting;
+    const lines = this.forget();
+    try {
+      const body = Buffer.concat(envelopes);
+      while (!(await this.#ports.store.create(this.#nextKey(), body)));
+    } catch (error) {
+      this.#waiting = [...envelopes, ...this.#waiting];
+      this.#waitingLines = [...lines, ...this.#waitingLines];
+      throw error;
+    }
+    return lines;
   }
 
   /** `key`, then `key.<replayId>`, `key.<replayId>-2`, `key.<replayId>-3` … */
@@ -59,12 +65,12 @@ export class DeadLetters {
     return `${this.#key}.${this.#replayId}${this.#keys === 2 ? '' : `-${this.#keys - 1}`}`;
   }
 
-  /** @returns how many records were waiting */
-  forget(): number {
-    const records = this.#waitingRecords;
+  /** @returns the lines of the records that were waiting */
+  forget(): readonly number[] {
+    const lines = this.#waitingLines;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#waitingRecords = 0;
-    return records;
+    this.#waitingLines = [];
+    return lines;
   }
 }

@@ -6,6 +6,21 @@ import type { RateLimit } from './rate.ts';
 import type { RefusalGuard } from './refusal-guard.ts';
 import type { Stop, StopReason } from './stop.ts';
 
+/** Logs that go in one request, and are in flight together. */
+export interface Batch {
+  readonly entries: readonly Entry[];
+  /** Whether they may be sent now, with so many milliseconds for the answer; asked before each request */
+  readonly maySend: (answerMs: number) => Promise<boolean>;
+}
+
+/** A batch that has its place among those in flight. */
+export interface InFlight {
+  /** Resolves when every entry has had its end */
+  readonly done: Promise<void>;
+  /** Gives the place to another batch: not before it is written down what was done, or what is repeated has no bound. */
+  readonly leave: () => void;
+}
+
 /** One log on its way to Datadog. */
 export interface Entry {
   readonly bytes: Uint8Array;
@@ -14,7 +29,8 @@ export interface Entry {
 }
 
 export type Fate =
-  | { readonly kind: 'accepted' }
+  /** `isRepeat`: an earlier request with it had no answer, so that Datadog may have had it before */
+  | { readonly kind: 'accepted'; readonly isRepeat: boolean }
   /** Datadog does not want it, in its words; to be believed only as far as the run's `RefusalGuard` does */
   | { readonly kind: 'refused'; readonly words: string }
   /** Not confirmed: it stays in the bucket */
@@ -67,13 +83,13 @@ export class Delivery {
   }
 
   /**
-   * Resolves as soon as the batch has a place among those in flight, with the promise of its end in `done`: so the reader
-   * waits, and no more than `maxInFlight` batches are in memory.
+   * Resolves as soon as the batch has a place among those in flight: so the reader waits, and no more than `maxInFlight`
+   * batches are in memory.
    */
-  async submit(batch: readonly Entry[]): Promise<{ done: Promise<void> }> {
+  async submit(batch: Batch): Promise<InFlight> {
     if (this.#freePlaces > 0) this.#freePlaces--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return { done: this.#deliver(batch).finally(() => this.#freePlace()) };
+    return { done: this.#deliver(batch), leave: () => this.#freePlace() };
   }
 
   #freePlace(): void {
@@ -82,8 +98,8 @@ export class Delivery {
     else next();
   }
 
-  async #deliver(batch: readonly Entry[]): Promise<void> {
-    await this.#sendOrTakeApart(batch, false);
+  async #deliver({ entries, maySend }: Batch): Promise<void> {
+    await this.#sendOrTakeApart({ entries, maySend }, false);
     this.#guard.batchEnded();
     if (this.#guard.tripped) {
       this.#end(
@@ -95,15 +111,17 @@ export class Delivery {
   }
 
   /** @param uncertain whether the logs were in an earlier request that had no answer, and may be there already */
-  async #sendOrTakeApart(entries: readonly Entry[], uncertain: boolean): Promise<void> {
-    if (this.#guard.tripped) return this.#hold(entries, uncertain);
-    const refused = await this.#send(entries, uncertain);
+  async #sendOrTakeApart(batch: Batch, uncertain: boolean): Promise<void> {
+    if (this.#guard.tripped) return this.#hold(batch.entries, uncertain);
+    const refused = await this.#send(batch, uncertain);
     if (refused === undefined) return;
     const [only, ...others] = refused.entries;
     if (others.length > 0) {
       const middle = refused.entries.length >> 1;
-      await this.#sendOrTakeApart(refused.entries.slice(0, middle), refused.uncertain);
-      return this.#sendOrTakeApart(refused.entries.slice(middle), refused.uncertain);
+      for (const half of [refused.entries.slice(0, middle), refused.entries.slice(middle)]) {
+        await this.#sendOrTakeApart({ ...batch, entries: half }, refused.uncertain);
+      }
+      return;
     }
     this.#guard.logRefused();
     if (refused.uncertain) this.#account.duplicatesPossible++;
@@ -115,13 +133,13 @@ export class Delivery {
    *
    * @returns what has to be taken apart; every other entry has its end
    */
-  async #send(entries: readonly Entry[], mayBeThere: boolean): Promise<Refused | undefined> {
+  async #send({ entries, maySend }: Batch, mayBeThere: boolean): Promise<Refused | undefined> {
     let rest = entries;
     let uncertain = mayBeThere;
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       await this.#wait(this.#rate.reserve(payloadBytes(rest)));
-      if (this.#stop.check() !== undefined) return this.#hold(rest, uncertain);
+      if (this.#stop.check() !== undefined || !(await maySend(REQUEST_TIMEOUT_MS))) return this.#hold(rest, uncertain);
       const answer = await this.#post(rest);
       if (answer === undefined) return this.#hold(rest, uncertain);
       switch (meaningOf(answer)) {
@@ -174,11 +192,10 @@ export class Delivery {
   }
 
   #accept(entries: readonly Entry[], uncertain: boolean): void {
-    if (uncertain) this.#account.duplicatesPossible += entries.length;
     this.#account.bytes.sent += payloadBytes(entries);
     this.#account.logs.sent += entries.length;
     this.#guard.logsAccepted(entries.length);
-    for (const entry of entries) entry.ended({ kind: 'accepted' });
+    for (const entry of entries) entry.ended({ kind: 'accepted', isRepeat: uncertain });
   }
 
   /** A wait that would reach into the time kept for settling ends the run instead. */

@@ -27,3 +27,13 @@ export function settledKey(statePrefix: string, key: string): string | undefined
   if (key.startsWith(`${statePrefix}replayed/`)) return undefined;
   return `${statePrefix}replayed/${key.startsWith(statePrefix) ? key.slice(statePrefix.length) : key}`;
 }
+
+/** Below which the ledger of an object lies; that of another whose key goes on behind this one's lies there, too. */
+export function ledgerPrefix(statePrefix: string, key: string): string {
+  return `${statePrefix}ledger/${key}/`;
+}
+
+/** An entry of an object's ledger, counted from 1. */
+export function ledgerKey(statePrefix: string, key: string, number: number): string {
+  return `${ledgerPrefix(statePrefix, key)}${String(number).padStart(8, '0')}.json`;
+}

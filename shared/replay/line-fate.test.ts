@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Fate } from './delivery.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
+import { NumberRanges } from './number-ranges.ts';
 
 const REFUSED: Fate = { kind: 'refused', words: '400' };
-const ACCEPTED: Fate = { kind: 'accepted' };
+const ACCEPTED: Fate = { kind: 'accepted', isRepeat: false };
 const HELD: Fate = { kind: 'held' };
 
 const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventId), eventId, expired });
@@ -11,11 +12,11 @@ const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventI
 /** What a line comes to whose logs end so; of 'skipped' and 'unsent' ones nothing was sent. */
 function fateOf(...ends: (Fate | 'skipped' | 'unsent' | 'expired')[]): LineFate | undefined {
   const seen: LineFate[] = [];
-  const fates = new LineFates((fate) => seen.push(fate));
+  const fates = new LineFates({ of: ends.length, done: new NumberRanges() }, (fate) => seen.push(fate));
   for (const [index, end] of ends.entries()) {
     if (end === 'skipped') fates.skip();
     else if (end === 'unsent') fates.hold();
-    else fates.expect(log(`${index}`, end === 'expired'))(end === 'expired' ? ACCEPTED : end);
+    else fates.expect(index, log(`${index}`, end === 'expired'))(end === 'expired' ? ACCEPTED : end);
   }
   expect(seen).toEqual([]);
   fates.close();

@@ -1,4 +1,5 @@
 import type { Fate } from './delivery.ts';
+import type { LogsOfLine } from './ledger-entry.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** What a line's logs came to together. */
@@ -6,6 +7,8 @@ export interface LineFate {
   readonly outcome: 'delivered' | 'expired' | 'held' | 'refused' | 'skipped';
   /** Logs that Datadog has */
   readonly accepted: number;
+  /** Those of them that it may have had before */
+  readonly repeated: number;
   /** The logs that were refused; of a line of which something stays, nothing is given up */
   readonly refused: readonly RefusedLog[];
 }
@@ -23,33 +26,46 @@ export interface RefusedLog {
  * else expired, skipped or refused if any is, in this order, else delivered.
  */
 export class LineFates {
+  /** Those that an earlier run has sent are among them. */
+  readonly logs: LogsOfLine;
   readonly #ended: (fate: LineFate) => void;
+  /** Requests' answers that are still to come for each log: one that is cut has several parts */
+  readonly #awaited = new Map<number, number>();
   #open = 1;
   #accepted = 0;
+  #repeated = 0;
   #held = false;
   #expired = false;
   #skipped = false;
   readonly #refused: RefusedLog[] = [];
 
   /** @param ended called once, after `close` and the last log's end */
-  constructor(ended: (fate: LineFate) => void) {
+  constructor(logs: LogsOfLine, ended: (fate: LineFate) => void) {
+    this.logs = logs;
     this.#ended = ended;
   }
 
-  /** @returns to be called with the log's fate */
-  expect({ rawData, eventId, expired }: Omit<Outgoing, 'bytes'>): (fate: Fate) => void {
+  /**
+   * @param place of the log in its line
+   * @returns to be called with the fate of the log, or of a part of it
+   */
+  expect(place: number, { rawData, eventId, expired }: Omit<Outgoing, 'bytes'>): (fate: Fate) => void {
     this.#open++;
+    this.#awaited.set(place, (this.#awaited.get(place) ?? 0) + 1);
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
       else if (fate.kind === 'refused') this.#refused.push({ rawData, eventId, words: fate.words });
       else {
         this.#accepted++;
-        this.#expired ||= expired;
+        if (fate.isRepeat) this.#repeated++;
+        if (expired) this.#expired = true;
+        else this.#partAccepted(place);
       }
       this.close();
     };
   }
 
+  /** A log waits in the bucket. */
   hold(): void {
     this.#held = true;
   }
@@ -63,7 +79,14 @@ export class LineFates {
   close(): void {
     this.#open--;
     if (this.#open > 0) return;
-    this.#ended({ outcome: this.#outcome, accepted: this.#accepted, refused: this.#refused });
+    this.#ended({ outcome: this.#outcome, accepted: this.#accepted, repeated: this.#repeated, refused: this.#refused });
+  }
+
+  /** A log is done when each part of it is. */
+  #partAccepted(place: number): void {
+    const awaited = (this.#awaited.get(place) ?? 0) - 1;
+    this.#awaited.set(place, awaited);
+    if (awaited === 0) this.logs.done.add(place);
   }
 
   get #outcome(): LineFate['outcome'] {

@@ -5,7 +5,7 @@ import {
   type BackupLine,
   type BackupLineFault,
   type DeadLetter,
-  type FaultyLine,
+  type DeadLetterCode,
   isBlankLine,
   NOT_AN_ENVELOPE,
   RAW_DATA_NOT_BASE64,
@@ -14,41 +14,66 @@ import {
 } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import type { Provenance } from '../log/marker.ts';
 import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
-import type { Entry } from './delivery.ts';
+import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKey, settledKey } from './keys.ts';
+import type { Lease } from './lease.ts';
+import type { LogsOfLine, Place } from './ledger-entry.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
+import { ObjectBooks } from './object-books.ts';
 import { outgoingOf } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import { provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
 
+/** What became of an object; `interrupted` is held because the run was ended, `seen` what a dry run has read. */
+export type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'elsewhere' | 'seen';
+
 /**
- * Replays one backup object: reads it as a stream, sends what it holds, and settles it when every record has its outcome.
- * The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
+ * Replays one backup object: claims it, reads it as a stream, sends what it holds, and settles it when every record has its
+ * outcome. The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
  */
 export class ObjectReplay {
   readonly #run: Run;
   readonly #object: StoredObject;
-  readonly #deadLetters: DeadLetters;
   readonly #packer: Packer<Entry>;
-  readonly #inFlight = new Set<Promise<void>>();
   readonly #transformSettings: TransformSettings;
-  /** For each refused record its letters: they are not to be written before the intake's word is believed. */
-  #refusals: DeadLetter[][] = [];
+  readonly #inFlight = new Set<Promise<void>>();
+  /** Undefined: a dry run, which holds nothing */
+  readonly #lease: Lease | undefined;
+  readonly #books: ObjectBooks;
+  /** Batches that have had their answer, and of which it is not yet written down */
+  #unsaved: InFlight[] = [];
   #logsAccepted = 0;
-  #staying = 0;
+  #logsSaved = 0;
   #readWhole = false;
+  /** Nothing of it waits for a place any more. */
+  #isSent = false;
+  /** How far the object is could not be written down, so no more of it may be sent. */
+  #isBroken = false;
+  /** It is no longer what was listed: gone, or to be read anew in another version */
+  #outdated: 'missing' | 'changed' | undefined;
 
-  constructor(run: Run, object: StoredObject) {
+  private constructor(run: Run, object: StoredObject, earlier: Place, lease: Lease | undefined) {
     this.#run = run;
     this.#object = object;
+    this.#lease = lease;
     this.#packer = new Packer(run.ports.intake.limits);
     this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
-    this.#deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
+    const deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
+    this.#books = new ObjectBooks(run.account, deadLetters, earlier);
+    lease?.follow(() => this.#books.place);
+  }
+
+  /** @returns undefined where another run holds the object @throws {StoreError} where that cannot be found out */
+  static async begin(run: Run, object: StoredObject): Promise<ObjectReplay | undefined> {
+    if (run.input.dryRun === true) return new ObjectReplay(run, object, await run.ledger.look(object), undefined);
+    const lease = await run.ledger.claim(object);
+    if (lease === undefined) return undefined;
+    run.account.duplicatesPossible += lease.unreported;
+    return new ObjectReplay(run, object, lease.earlier, lease);
   }
 
   /** Sends the object's records. Afterwards every one of them has its outcome, but for those that wait to be dead-lettered. */
@@ -61,51 +86,66 @@ export class ObjectReplay {
     }
     const rest = this.#packer.take();
     if (rest !== undefined) await this.#submit(rest);
+    this.#isSent = true;
     await Promise.all(this.#inFlight);
+    // Nothing was accepted yet, so that nothing can be repeated; and nobody knows how long the object will wait.
+    if (this.waitsForBelief) this.#leavePlaces();
   }
 
   /** Whether records wait to be given up on an intake's word that nothing yet supports. */
   get waitsForBelief(): boolean {
-    return this.#refusals.length > 0 && !this.#run.guard.believed;
+    return this.#books.hasRefused && !this.#run.guard.believed;
   }
 
   /** Writes the dead letters, then moves the object if nothing of it stays. @returns what became of the object */
-  async settle(): Promise<'settled' | 'held'> {
-    const run = this.#run;
-    if (this.waitsForBelief) this.#stay('held', this.#refusals.splice(0).length);
-    // What is replayed again need not be given up now: it would be given up again each time.
-    if (!this.#readWhole || this.#staying > 0) return this.#hold();
-    await this.#writeDeadLetters();
-    if (this.#staying > 0) return this.#hold();
-    const toKey = settledKey(run.settings.statePrefix, this.#object.key);
-    if (toKey === undefined) return 'settled';
+  async settle(): Promise<ObjectEnd> {
     try {
-      await run.ports.store.move(this.#object, toKey);
-      return 'settled';
-    } catch (error) {
-      this.#explain(error);
-      return this.#hold();
+      return await this.#settle();
+    } finally {
+      this.#leavePlaces();
     }
   }
 
-  /** The object stays, so its delivered logs will be sent once more. */
-  #hold(): 'held' {
-    this.#believe();
-    this.#stay('held', this.#deadLetters.forget());
-    this.#run.account.duplicatesPossible += this.#logsAccepted;
-    return 'held';
+  async #settle(): Promise<ObjectEnd> {
+    if (this.#lease === undefined) return this.#run.stop.reason === undefined ? 'seen' : 'interrupted';
+    if (this.waitsForBelief) this.#books.disbelieve();
+    if (this.#outdated !== undefined || !(await this.#lease.holdsFor(SETTLING_MS))) return this.#hold(this.#lease);
+    await this.#writeDeadLetters();
+    if (!this.#readWhole || this.#books.staying > 0) return this.#hold(this.#lease);
+    const toKey = settledKey(this.#run.settings.statePrefix, this.#object.key);
+    try {
+      if (toKey !== undefined) await this.#run.ports.store.move(this.#object, toKey);
+    } catch (error) {
+      this.#explain(error);
+      return this.#hold(this.#lease);
+    }
+    await this.#lease.end();
+    return 'settled';
+  }
+
+  /** The object stays: what is done of it is written down, so that the next run does only the rest. */
+  async #hold(lease: Lease): Promise<ObjectEnd> {
+    this.#books.forgetDeadLetters();
+    const accepted = this.#logsAccepted;
+    if (await lease.release()) this.#logsSaved = accepted;
+    this.#run.account.duplicatesPossible += this.#logsAccepted - this.#logsSaved + this.#books.resent;
+    if (this.#outdated === 'missing') await lease.end();
+    if (this.#outdated === 'missing' || lease.isLost) return 'elsewhere';
+    return this.#run.stop.reason === undefined ? 'held' : 'interrupted';
   }
 
   /** @returns whether the end of the object was reached */
   async #readLines(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
     const { account, stop, guard } = this.#run;
-    for await (const lines of readLines(plainChunks(countBytes(chunks, account)))) {
+    const { line: firstNumber, byte: fromByte } = this.#books.next;
+    for await (const lines of readLines(plainChunks(countBytes(chunks, account)), { firstNumber, fromByte })) {
       for (const line of lines) {
-        if (stop.check() !== undefined) return false;
+        if (stop.check() !== undefined || this.#isBroken) return false;
+        if (this.#books.lineRead(line.number, line.end)) continue;
         for (const batch of this.#readLine(line)) await this.#submit(batch);
       }
-      if (guard.believed) this.#believe();
-      if (this.#deadLetters.full) await this.#writeDeadLetters();
+      if (guard.believed) this.#books.believe();
+      if (this.#books.isFull) await this.#writeDeadLetters();
     }
     return true;
   }
@@ -115,25 +155,27 @@ export class ObjectReplay {
     const { account, input, selection } = this.#run;
     if (line.bytes === undefined) {
       account.recordRead();
-      this.#stay('held');
+      this.#books.stays('held');
       this.#warn(`line ${line.number} is too long to be held in memory`, {});
       return NONE;
     }
-    if (isBlankLine(line.bytes)) return NONE;
+    if (isBlankLine(line.bytes)) {
+      this.#books.blank(line.number);
+      return NONE;
+    }
     account.recordRead();
     const envelope = readBackupLine(line.bytes);
     if ('fault' in envelope) {
       const errorCode = envelope.fault;
       account.envelopeRead(errorCode, undefined);
       const isTaken = selection.takesEnvelope(errorCode, undefined) && selection.takesAnybodys;
-      const source = this.#sourceOf(line, envelope);
-      if (input.dryRun === true || !isTaken) this.#stay('skipped');
-      else this.#giveUp(source, envelope.bytes, undefined, errorCode, WORDS_BY_FAULT[envelope.fault]);
+      if (input.dryRun === true || !isTaken) this.#books.stays('skipped');
+      else this.#giveUp(line, envelope, envelope.bytes, errorCode, WORDS_BY_FAULT[envelope.fault]);
       return NONE;
     }
     account.envelopeRead(envelope.errorCode, envelope.arrivalMs);
     if (input.dryRun === true || !selection.takesEnvelope(envelope.errorCode, envelope.arrivalMs)) {
-      this.#stay('skipped');
+      this.#books.stays('skipped');
       return NONE;
     }
     return this.#transform(line, envelope);
@@ -143,48 +185,42 @@ export class ObjectReplay {
     const { account, selection } = this.#run;
     const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, this.#transformSettings);
     if (verdict.kind !== 'logs' && !selection.takesAnybodys) {
-      this.#stay('skipped');
+      this.#books.stays('skipped');
       return NONE;
     }
-    const source = this.#sourceOf(line, envelope);
     switch (verdict.kind) {
       case 'dropped':
-        account.recordDropped(verdict.reason);
+        this.#books.dropped(line.number, verdict.reason);
         return NONE;
       case 'failed':
-        this.#giveUp(source, envelope.rawData, envelope.arrivalMs, 'Hydrant.UnreadableRecord', verdict.reason);
+        this.#giveUp(line, envelope, envelope.rawData, 'Hydrant.UnreadableRecord', verdict.reason);
         return NONE;
       case 'logs':
         for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-        return this.#pack(
-          verdict.logs,
-          provenanceOf(this.#run, envelope.eventId, source),
-          this.#fatesOf(source, envelope.arrivalMs),
-        );
+        return this.#pack(verdict.logs, line, envelope);
     }
   }
 
   /** @returns the batches that are full now */
-  #pack(
-    logs: readonly TransformedLog[],
-    provenanceOf: (log: TransformedLog, index: number) => Provenance,
-    fates: LineFates,
-  ): (readonly Entry[])[] {
+  #pack(logs: readonly TransformedLog[], line: Line, envelope: BackupLine): (readonly Entry[])[] {
     const { late, ports, selection } = this.#run;
+    const provenance = provenanceOf(this.#run, envelope.eventId, this.#sourceOf(line.number, envelope));
+    const ofLine = this.#books.logsOf(line.number, logs.length);
+    const fates = this.#fatesOf(line, envelope, ofLine);
     const batches: (readonly Entry[])[] = [];
-    for (const [index, log] of logs.entries()) {
+    for (const [place, log] of logs.entries()) {
+      if (ofLine.done.has(place)) continue;
       if (!selection.takesLog(log, this.#transformSettings)) {
         fates.skip();
         continue;
       }
-      const provenance = provenanceOf(log, index);
-      const outgoing = outgoingOf(log, provenance, late, this.#transformSettings, ports.clock.now());
+      const outgoing = outgoingOf(log, provenance(log, place), late, this.#transformSettings, ports.clock.now());
       if (outgoing === 'held') {
         fates.hold();
         continue;
       }
       for (const { bytes, ...rest } of outgoing) {
-        const batch = this.#packer.add({ bytes, ended: fates.expect(rest) });
+        const batch = this.#packer.add({ bytes, ended: fates.expect(place, rest) });
         if (batch !== undefined) batches.push(batch);
       }
     }
@@ -193,72 +229,81 @@ export class ObjectReplay {
   }
 
   /** It waits for answers, so it keeps no bytes of the line. */
-  #fatesOf(source: RecordSource, arrivalMs: number | undefined): LineFates {
-    return new LineFates((fate) => {
-      this.#logsAccepted += fate.accepted;
-      if (fate.outcome === 'refused') this.#refuse(source, arrivalMs, fate);
-      else if (fate.outcome === 'delivered') this.#run.account.recordEnded('delivered');
-      else this.#stay(fate.outcome);
-    });
-  }
-
-  #refuse(source: RecordSource, arrivalMs: number | undefined, fate: LineFate): void {
-    this.#refusals.push(
-      fate.refused.map(({ rawData, eventId, words }) => ({
+  #fatesOf({ number }: Line, record: BackupLine, logs: LogsOfLine): LineFates {
+    const source = this.#sourceOf(number, record);
+    const { arrivalMs } = record;
+    const lettersOf = ({ refused }: LineFate): DeadLetter[] =>
+      refused.map(({ rawData, eventId, words }) => ({
         rawData,
         eventId,
         errorCode: 'Hydrant.RefusedByDatadog',
         errorMessage: words,
         arrivalMs,
         ...source,
-      })),
-    );
+      }));
+    return new LineFates(logs, (fate) => {
+      this.#logsAccepted += fate.accepted;
+      this.#run.account.duplicatesPossible += this.#lease?.repeated(fate) ?? 0;
+      this.#books.ended(number, fate, lettersOf);
+    });
   }
 
-  #giveUp(
-    source: RecordSource,
-    rawData: Uint8Array,
-    arrivalMs: number | undefined,
-    errorCode: DeadLetter['errorCode'],
-    errorMessage: string,
-  ): void {
-    this.#deadLetters.add([{ rawData, errorCode, errorMessage, arrivalMs, ...source }]);
+  #giveUp(line: Line, from: Source, rawData: Uint8Array, errorCode: DeadLetterCode, errorMessage: string): void {
+    const source = this.#sourceOf(line.number, from);
+    this.#books.giveUp(line.number, { rawData, errorCode, errorMessage, arrivalMs: from.arrivalMs, ...source });
   }
 
   /** A dead letter's is the one that it was written with. */
-  #sourceOf(line: Line, { source }: BackupLine | FaultyLine): RecordSource {
-    return source ?? { sourceKey: this.#object.key, sourceLine: line.number };
+  #sourceOf(line: number, { source }: Source): RecordSource {
+    return source ?? { sourceKey: this.#object.key, sourceLine: line };
   }
 
-  /** Notes a record for whose sake the object stays where it is. */
-  #stay(outcome: 'held' | 'expired' | 'skipped', count = 1): void {
-    this.#run.account.recordEnded(outcome, count);
-    this.#staying += count;
+  async #submit(entries: readonly Entry[]): Promise<void> {
+    const inFlight = await this.#run.delivery.submit({ entries, maySend: (ms) => this.#maySend(ms) });
+    const answered = inFlight.done.then(() => {
+      this.#unsaved.push(inFlight);
+      // When all is sent the object is settled, or let go, which says the same.
+      if (!this.#isSent) void this.#save();
+    });
+    this.#inFlight.add(answered);
+    void answered.then(() => this.#inFlight.delete(answered));
   }
 
-  async #submit(batch: readonly Entry[]): Promise<void> {
-    const { done } = await this.#run.delivery.submit(batch);
-    this.#inFlight.add(done);
-    void done.then(() => this.#inFlight.delete(done));
+  async #maySend(answerMs: number): Promise<boolean> {
+    if (this.#isBroken || this.#lease === undefined) return false;
+    if (await this.#lease.holdsFor(answerMs)) return true;
+    this.#isBroken = true;
+    return false;
   }
 
-  #believe(): void {
-    for (const letters of this.#refusals.splice(0)) this.#deadLetters.add(letters);
+  /** Writes down how far the object is; then what has had its answer can no longer be repeated, and others may be sent. */
+  async #save(): Promise<void> {
+    const accepted = this.#logsAccepted;
+    const written = this.#unsaved.splice(0);
+    if (await this.#lease?.save()) this.#logsSaved = Math.max(this.#logsSaved, accepted);
+    else this.#isBroken = true;
+    for (const inFlight of written) inFlight.leave();
+  }
+
+  #leavePlaces(): void {
+    for (const inFlight of this.#unsaved.splice(0)) inFlight.leave();
   }
 
   /** Where a dead letter cannot be written, its record stays. */
   async #writeDeadLetters(): Promise<void> {
-    this.#believe();
+    this.#books.believe();
     try {
-      this.#run.account.recordEnded('deadLettered', await this.#deadLetters.write());
+      await this.#books.writeDeadLetters();
     } catch (error) {
       this.#explain(error);
-      this.#stay('held', this.#deadLetters.forget());
+      this.#books.forgetDeadLetters();
     }
   }
 
   #explain(error: unknown): void {
-    if (error instanceof StoreError && error.fault === 'missing') {
+    const fault = error instanceof StoreError ? error.fault : undefined;
+    if (fault === 'missing' || fault === 'changed') this.#outdated = fault;
+    if (fault === 'missing') {
       this.#warn('the object is gone: another run has settled it, or somebody has removed it', {});
       return;
     }
@@ -270,6 +315,12 @@ export class ObjectReplay {
     this.#run.ports.log.warn(message, { key: this.#object.key, ...fields });
   }
 }
+
+/** Time to write the dead letters of an object and to move it. */
+const SETTLING_MS = 20_000;
+
+/** What a line says of where its record came from. */
+type Source = Pick<BackupLine, 'source'> & { readonly arrivalMs?: number | undefined };
 
 const NONE: readonly (readonly Entry[])[] = [];
 

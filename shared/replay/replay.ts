@@ -2,8 +2,8 @@ import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Account } from './account.ts';
 import { type ReplayRequest, readInput } from './input.ts';
 import { reportKey } from './keys.ts';
-import type { Ports, StoredObject } from './ports.ts';
-import { ObjectReplay } from './replay-object.ts';
+import { type Ports, type StoredObject, StoreError } from './ports.ts';
+import { type ObjectEnd, ObjectReplay } from './replay-object.ts';
 import { Run } from './run.ts';
 import { selectObjects } from './selection.ts';
 
@@ -62,13 +62,11 @@ export async function replay(input: unknown, settings: ReprocessorSettings, port
   return answer;
 }
 
-/** What became of an object; `interrupted` is held because the run was ended, `seen` what a dry run has read. */
-type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'seen';
-
 const COUNTED_AS = {
   settled: 'settled',
   held: 'held',
   interrupted: 'held',
+  elsewhere: 'elsewhere',
   seen: 'remaining',
   untouched: 'remaining',
 } as const satisfies Record<ObjectEnd | 'untouched', keyof Account['objects']>;
@@ -77,25 +75,40 @@ const COUNTED_AS = {
 async function replayObjects(run: Run, objects: readonly StoredObject[]): Promise<Map<string, ObjectEnd>> {
   const ends = new Map<string, ObjectEnd>();
   const waiting: { key: string; objectReplay: ObjectReplay }[] = [];
-  const settle = async (key: string, objectReplay: ObjectReplay): Promise<void> => {
-    const end = await objectReplay.settle();
-    ends.set(key, end === 'held' && run.stop.reason !== undefined ? 'interrupted' : end);
+  /** Refusals that came before the intake had accepted anything are believed when it has, or not at all. */
+  const settleWaiting = async () => {
+    for (const { key, objectReplay } of waiting.splice(0)) ends.set(key, await objectReplay.settle());
   };
   const queue = objects.values();
   const work = async (): Promise<void> => {
     for (const object of queue) {
       if (run.stop.check() !== undefined) return;
-      const objectReplay = new ObjectReplay(run, object);
+      const objectReplay = await begin(run, object);
+      if (typeof objectReplay === 'string') {
+        ends.set(object.key, objectReplay);
+        continue;
+      }
       await objectReplay.send();
-      if (run.input.dryRun === true) ends.set(object.key, run.stop.reason === undefined ? 'seen' : 'interrupted');
-      else if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
-      else await settle(object.key, objectReplay);
+      if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
+      else ends.set(object.key, await objectReplay.settle());
+      if (run.guard.believed) await settleWaiting();
     }
   };
   await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
-  // Refusals that came before the intake had accepted anything are believed now, or not at all.
-  for (const { key, objectReplay } of waiting) await settle(key, objectReplay);
+  await settleWaiting();
   return ends;
+}
+
+/** Where the ledger cannot be used, nothing is sent: nobody would know of it. */
+async function begin(run: Run, object: StoredObject): Promise<ObjectReplay | ObjectEnd> {
+  try {
+    return (await ObjectReplay.begin(run, object)) ?? 'elsewhere';
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    run.ports.log.error('the ledger of an object cannot be used, it stays where it is', { key: object.key, reason });
+    if (error instanceof StoreError && error.fault === 'denied') run.stop.because('ledger-denied');
+    return run.stop.reason === undefined ? 'held' : 'interrupted';
+  }
 }
 
 /** Writes the report of a run. @returns its answer, with where the report stands */

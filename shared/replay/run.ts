@@ -3,6 +3,7 @@ import { Account } from './account.ts';
 import { Delivery } from './delivery.ts';
 import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
+import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { RateLimit } from './rate.ts';
 import { RecordSelection } from './record-selection.ts';
@@ -25,6 +26,7 @@ export class Run {
   readonly late: LateRule;
   readonly stop: Stop;
   readonly delivery: Delivery;
+  readonly ledger: Ledger;
   readonly startedMs: number;
   /** Nothing names what to replay, as in the schedule's run: only what arrived lately is taken */
   readonly takesRecentOnly: boolean;
@@ -49,6 +51,16 @@ export class Run {
       rate: new RateLimit(settings.maxMegabytesPerSecond, ports.clock),
       stop: this.stop,
       maxInFlight: settings.maxInFlight,
+    });
+    this.ledger = new Ledger({
+      store: ports.store,
+      clock: ports.clock,
+      log: ports.log,
+      statePrefix: settings.statePrefix,
+      replayId: this.replayId,
+      leaseMs: settings.leaseSeconds * 1_000,
+      logsInFlight: settings.maxInFlight * ports.intake.limits.maxEntries,
+      settingsId: settings.settingsId,
     });
   }
 }

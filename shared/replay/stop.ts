@@ -5,6 +5,7 @@ export type StopReason =
   | 'intake-unavailable'
   | 'unexpected-answer'
   | 'unusable-target'
+  | 'ledger-denied'
   | 'refusals';
 
 /** The one switch that ends a run early; the first reason counts. */

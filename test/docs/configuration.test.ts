@@ -87,10 +87,12 @@ describe('docs/configuration.md', () => {
 
   it.each(rows.filter(({ defaultValue }) => defaultValue !== undefined))('says the default of $name', (row) => {
     const set = loadReprocessorSettings(environmentWith(row.name, row.defaultValue ?? ''));
-    expect(set).toEqual(loadReprocessorSettings(VALID));
+    // The id tells what was said, and not what it means.
+    expect({ ...set, settingsId: '' }).toEqual({ ...loadReprocessorSettings(VALID), settingsId: '' });
   });
 
   it.each(rows)('gives an example of $name that is accepted and changes something', ({ name, example }) => {
-    expect(loadReprocessorSettings(environmentWith(name, example))).not.toEqual(loadReprocessorSettings(VALID));
+    const set = loadReprocessorSettings(environmentWith(name, example));
+    expect({ ...set, settingsId: '' }).not.toEqual({ ...loadReprocessorSettings(VALID), settingsId: '' });
   });
 });

@@ -37,7 +37,7 @@ afterEach(async () => {
 const put = (key: string, lines: readonly string[]) => s3.put(BUCKET, key, gzipSync(`${lines.join('\n')}\n`));
 
 /** All but the runs' reports. */
-const parkedKeys = () => s3.buckets.keys(BUCKET).filter((key) => !key.startsWith('hydrant/reports/'));
+const parkedKeys = () => s3.buckets.keys(BUCKET).filter((key) => !/^hydrant\/(reports|ledger)\//.test(key));
 
 function run(input: unknown = {}): Promise<ReplayAnswer> {
   const environment = { HYDRANT_BACKUP_BUCKET: BUCKET, DD_API_KEY: API_KEY, DD_URL: datadog.url };

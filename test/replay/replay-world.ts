@@ -7,6 +7,7 @@ import { isObject, parseJson } from '../../shared/json/value.ts';
 import type { LogFields, Ports } from '../../shared/replay/ports.ts';
 import { type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
 import { MemoryStore } from './memory-store.ts';
+import { type Death, mortal } from './mortal-ports.ts';
 import { ScriptedIntake } from './scripted-intake.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
@@ -58,9 +59,13 @@ export class ReplayWorld {
     };
   }
 
-  /** Those of the bucket but for the runs' reports. */
+  /** Those of the bucket but for the runs' reports and the ledger. */
   get parkedKeys(): string[] {
-    return this.store.keys.filter((key) => !key.startsWith('hydrant/reports/'));
+    return this.store.keys.filter((key) => !/^hydrant\/(reports|ledger)\//.test(key));
+  }
+
+  get ledgerKeys(): string[] {
+    return this.store.keys.filter((key) => key.startsWith('hydrant/ledger/'));
   }
 
   /** Puts an object of lines. */
@@ -70,6 +75,12 @@ export class ReplayWorld {
 
   replay(input: unknown = {}): Promise<ReplayAnswer> {
     return replay(input, loadReprocessorSettings(this.environment), this.ports);
+  }
+
+  /** @returns the answer, or undefined where the run was killed before it had one */
+  async replayMortally(death: Death, input: unknown = {}): Promise<ReplayAnswer | undefined> {
+    const { ports, died } = mortal(this.ports, death);
+    return Promise.race([replay(input, loadReprocessorSettings(this.environment), ports), died.then(() => undefined)]);
   }
 
   /** The records of a dead letter, as the reader of backup lines reads them. */

@@ -1,5 +1,5 @@
 import { PAYLOAD_LIMITS } from '../../shared/datadog/limits.ts';
-import { payloadOf } from '../../shared/datadog/pack.ts';
+import { type PackingLimits, payloadOf } from '../../shared/datadog/pack.ts';
 import type { IntakeAnswer, LogIntake } from '../../shared/replay/ports.ts';
 
 /** A log as it was sent. */
@@ -25,7 +25,7 @@ export type Trouble =
 
 /** Datadog's intake in memory. It refuses what breaks its documented limits, and every request with poison in it. */
 export class ScriptedIntake implements LogIntake {
-  readonly limits = PAYLOAD_LIMITS;
+  limits: PackingLimits = PAYLOAD_LIMITS;
   readonly accepted: SentLog[] = [];
   readonly payloads: {
     readonly bytes: number;

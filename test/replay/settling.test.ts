@@ -17,8 +17,8 @@ describe('a replay', () => {
     expect(answer).toEqual({
       replayId: '20260301t120000z-800000',
       dryRun: false,
-      objects: { listed: 1, settled: 1, held: 0, remaining: 0 },
-      records: { read: 3, delivered: 3, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0 },
+      objects: { listed: 1, settled: 1, held: 0, elsewhere: 0, remaining: 0 },
+      records: { read: 3, delivered: 3, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0, doneBefore: 0 },
       logs: { sent: 3 },
       bytes: { read: body.length, sent: world.intake.payloads[0]?.bytes },
       duplicatesPossible: 0,
@@ -93,8 +93,14 @@ describe('a replay', () => {
     world.store.trouble({ action: 'read', key: KEY, cutAfterBytes: (lines[0]?.length ?? 0) + 80 });
     const answer = await world.replay();
     expect(answer).toMatchObject({ objects: { held: 1 }, records: { read: 1, delivered: 1 }, balanced: true });
-    expect(answer.duplicatesPossible).toBe(1);
     expect(world.parkedKeys).toEqual([KEY]);
+    const again = await world.replay();
+    expect(again).toMatchObject({
+      objects: { settled: 1 },
+      records: { read: 3, doneBefore: 1, delivered: 2 },
+      balanced: true,
+    });
+    expect(world.intake.accepted.map(({ message }) => message)).toEqual(['a', 'b', 'c']);
   });
 
   it('keeps a gzip object whose end is missing', async () => {
@@ -105,16 +111,17 @@ describe('a replay', () => {
   });
 
   it.each(['copy', 'delete'] as const)(
-    'counts all logs of an object as possible duplicates if its %s fails',
+    'sends no log of an object again whose %s has failed, and moves it then',
     async (action) => {
       const world = new ReplayWorld();
       world.put(KEY, [line(record('a')), line(record('b'))]);
       world.store.trouble({ action, key: KEY, fault: 'other' });
       const answer = await world.replay();
-      expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 2 }, duplicatesPossible: 2 });
+      expect(answer).toMatchObject({ objects: { held: 1 }, records: { delivered: 2 }, duplicatesPossible: 0 });
       expect(world.parkedKeys).toContain(KEY);
-      await world.replay();
-      expect([...world.intake.times.values()]).toEqual([2, 2]);
+      expect(await world.replay()).toMatchObject({ records: { read: 2, doneBefore: 2 }, balanced: true });
+      expect([...world.intake.times.values()]).toEqual([1, 1]);
+      expect(world.ledgerKeys).toEqual([]);
       expect(world.parkedKeys).toEqual([`hydrant/replayed/${KEY}`]);
     },
   );
@@ -136,7 +143,8 @@ describe('a replay', () => {
     world.put('a', [line(record('a'))]);
     world.put('b', [line(record('b'))]);
     world.store.trouble({ action: 'read', key: 'a', before: () => world.store.remove('a') });
-    expect((await world.replay()).objects).toEqual({ listed: 2, settled: 1, held: 1, remaining: 0 });
+    expect((await world.replay()).objects).toEqual({ listed: 2, settled: 1, held: 0, elsewhere: 1, remaining: 0 });
+    expect(world.ledgerKeys).toEqual([]);
     expect(world.logged[0]).toMatchObject({ level: 'warn', fields: { key: 'a' } });
   });
 
@@ -153,7 +161,7 @@ describe('a replay', () => {
       next: null,
     });
     expect(world.intake.payloads).toEqual([]);
-    expect(world.store.calls).toEqual(['list ', `read ${KEY}`]);
+    expect(world.store.calls).toEqual(['list ', `list hydrant/ledger/${KEY}/`, `read ${KEY}`]);
   });
 
   it('skips records that arrived outside of the time named, and keeps their object', async () => {
