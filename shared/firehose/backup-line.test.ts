@@ -178,4 +178,17 @@ describe('a dead letter', () => {
     });
     expect(read(wrap('plain text'))).toMatchObject({ fault: 'Hydrant.NotAnEnvelope', source: SOURCE });
   });
+
+  it('of a line that would need too much memory as JSON gives its bytes back, and they are not parsed', () => {
+    const bomb = Buffer.from('[{"a":'.repeat(500_000));
+    const wrap = (rawData: Uint8Array): Buffer => {
+      const outer = { ...letter, rawData, errorCode: 'Hydrant.NotAnEnvelope', sourceKey: 'b' } as const;
+      return Buffer.from(writeDeadLetter(outer, NOW).slice(0, -1));
+    };
+    for (const line of [wrap(bomb), wrap(wrap(bomb))]) {
+      const read = readBackupLine(line);
+      expect(read).toMatchObject({ fault: 'Hydrant.NotAnEnvelope', source: { sourceKey: 'b', sourceLine: 7 } });
+      expect('bytes' in read && Buffer.from(read.bytes).equals(bomb)).toBe(true);
+    }
+  });
 });

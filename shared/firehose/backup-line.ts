@@ -1,3 +1,4 @@
+import { hasTooManyValues } from '../decoding/too-many-values.ts';
 import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
 import { readArrival } from './arrival.ts';
 import { readBase64 } from './base64.ts';
@@ -47,7 +48,7 @@ export function isBlankLine(line: Uint8Array): boolean {
   return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
 }
 
-/** @param line without its line feed */
+/** @param line without its line feed, as `readLines` gives it: not too large to be parsed */
 export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
   const value = parseJson(text) ?? recoverEnvelope(text);
@@ -57,12 +58,17 @@ export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   // A line that could not be read is read anew: a later version may understand it, and nothing is wrapped twice.
   if (errorCode === NOT_AN_ENVELOPE || errorCode === RAW_DATA_NOT_BASE64) {
-    const inner = readBackupLine(rawData);
+    const inner = readInnerLine(rawData);
     return { ...inner, source: inner.source ?? sourceOf(value) };
   }
   const record = { rawData, errorCode, arrivalMs: readArrival(value.arrivalTimestamp) };
   if (!errorCode.startsWith('Hydrant.')) return record;
   return { ...record, source: sourceOf(value), eventId: stringMember(value, 'eventId') };
+}
+
+/** What base64 has hidden from the reader of lines must not need more memory than a line may. */
+function readInnerLine(line: Uint8Array): BackupLine | FaultyLine {
+  return hasTooManyValues(line) ? { fault: NOT_AN_ENVELOPE, bytes: line } : readBackupLine(line);
 }
 
 function sourceOf({ sourceKey, sourceLine }: JsonObject): RecordSource | undefined {
