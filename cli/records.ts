@@ -118,7 +118,7 @@ async function isBackupObject(whole: Buffer): Promise<boolean> {
 }
 
 async function* eachLine(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  for await (const lines of readLines(chunks)) yield* lines;
+  for await (const lines of readLines(chunks)) yield* lines.filter(({ reason }) => reason !== 'cut off');
 }
 
 async function* only(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,23 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_LINE_BYTES, plainChunks, readLines } from './lines.ts';
+import { chunksOf, untilError } from '../../test/decoding/chunks.ts';
+import { DamagedObjectError } from './damaged-object-error.ts';
+import { type LineOptions, plainChunks, readLines } from './lines.ts';
 
-async function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
-  let start = 0;
-  for (const size of sizes) {
-    yield bytes.subarray(start, start + size);
-    start += size;
-  }
-  yield bytes.subarray(start);
-}
-
-async function linesOf(
-  chunks: AsyncIterable<Uint8Array>,
-  maxLineBytes = MAX_LINE_BYTES,
-): Promise<(string | undefined)[]> {
+async function linesOf(chunks: AsyncIterable<Uint8Array>, options: LineOptions = {}): Promise<(string | undefined)[]> {
   const lines: (string | undefined)[] = [];
-  for await (const some of readLines(chunks, { maxLineBytes })) {
+  for await (const some of readLines(chunks, options)) {
     for (const { number, bytes } of some) {
       expect(number).toBe(lines.length + 1);
       lines.push(bytes?.toString());
@@ -57,7 +47,7 @@ describe('lines', () => {
       fc.asyncProperty(fc.array(fc.nat({ max: 12 })), cuts, async (lengths, sizes) => {
         const text = lengths.map((length) => `${'x'.repeat(length)}\n`).join('');
         const expected = split(text).map((line) => (line.length > 6 ? undefined : line));
-        expect(await linesOf(chunksOf(Buffer.from(text), sizes), 6)).toEqual(expected);
+        expect(await linesOf(chunksOf(Buffer.from(text), sizes), { maxLineBytes: 6 })).toEqual(expected);
       }),
       { numRuns: 300, seed: 1 },
     );
@@ -69,13 +59,85 @@ describe('lines', () => {
   });
 });
 
+describe('the place of a line', () => {
+  const texts = fc
+    .array(fc.constantFrom('a', 'é', '\n', '\n', 'xxxxxx'), { maxLength: 40 })
+    .map((parts) => Buffer.from(parts.join('')));
+  const all = async (bytes: Uint8Array, sizes: readonly number[], options: LineOptions = {}) =>
+    (await untilError(readLines(chunksOf(bytes, sizes), options))).given.flat();
+
+  it('is where its bytes and its line feed are, and the places leave no gap', async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, cuts, async (text, sizes) => {
+        let end = 0;
+        for (const line of await all(text, sizes, { maxLineBytes: 6 })) {
+          expect(line.start).toBe(end);
+          end = line.end;
+          const bytes = text.subarray(line.start, line.end);
+          if (line.bytes !== undefined) expect(bytes.toString().replace(/\n$/, '')).toBe(line.bytes.toString());
+          else expect(line).toMatchObject({ bytes: undefined, reason: 'longer than 32 MiB' });
+        }
+        expect(end).toBe(text.length);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('is one to go on from: the rest is the same as if all had been read', async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, cuts, cuts, async (text, sizes, otherSizes) => {
+        const lines = await all(text, sizes);
+        for (const [index, { start, number }] of lines.entries()) {
+          const rest = await all(text, otherSizes, { fromByte: start, firstNumber: number });
+          expect(rest).toEqual(lines.slice(index));
+        }
+        expect(await all(text, sizes, { fromByte: text.length, firstNumber: lines.length + 1 })).toEqual([]);
+        expect(await all(text, sizes, { fromByte: text.length + 5 })).toEqual([]);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+});
+
+describe('a line in which a damaged object breaks off', () => {
+  const error = new DamagedObjectError('truncated', 'cut', { inflatedBytes: 0, compressedBytes: 0 });
+  async function* breaking(text: string, thrown: Error): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(text);
+    throw thrown;
+  }
+
+  it('is given before the error, and is none that could be taken for whole', async () => {
+    const read = await untilError(readLines(breaking('a\nbc', error)));
+    expect(read.error).toBe(error);
+    expect(read.given.flat()).toEqual([
+      { number: 1, start: 0, end: 2, bytes: Buffer.from('a') },
+      { number: 2, start: 2, end: 4, bytes: undefined, reason: 'cut off', beginning: Buffer.from('bc') },
+    ]);
+  });
+
+  it('is not there where the line before it is whole, or an error of the source may pass', async () => {
+    const whole = [[{ number: 1, start: 0, end: 2, bytes: Buffer.from('a') }]];
+    expect(await untilError(readLines(breaking('a\n', error)))).toEqual({ given: whole, error });
+    const cut = new Error('the connection was cut');
+    expect(await untilError(readLines(breaking('a\nbc', cut)))).toEqual({ given: whole, error: cut });
+  });
+
+  it('has no beginning where that is too long', async () => {
+    const read = await untilError(readLines(breaking('abc', error), { maxLineBytes: 2 }));
+    expect(read.given.flat()).toMatchObject([{ end: 3, reason: 'cut off', beginning: Buffer.alloc(0) }]);
+  });
+});
+
 describe('a line that is JSON', () => {
   const EIGHT_MEGABYTES = 8_000_000;
   const text = 'x'.repeat(EIGHT_MEGABYTES);
 
   async function isGiven(line: string): Promise<boolean> {
-    const [first, second] = await linesOf(chunksOf(Buffer.from(`${line}\nnext\n`), [1_000_000]));
-    expect(second).toBe('next');
+    const chunks = chunksOf(Buffer.from(`${line}\nnext\n`), [1_000_000]);
+    const [{ bytes, reason } = { bytes: undefined }, next] = (await untilError(readLines(chunks))).given.flat();
+    expect(next?.bytes?.toString()).toBe('next');
+    expect(reason).toBe(bytes === undefined ? 'more than 500,000 JSON values' : undefined);
+    const first = bytes?.toString();
     if (first !== undefined) expect(first === line).toBe(true);
     return first !== undefined;
   }

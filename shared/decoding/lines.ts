@@ -1,135 +1,115 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { hasTooManyValues } from './too-many-values.ts';
+import { type Bounded, BoundedBytes, MAX_LINE_BYTES } from './bounded-bytes.ts';
+import { DamagedObjectError } from './damaged-object-error.ts';
+import { readObjectText } from './object-text.ts';
 
-/** The largest line that is held in memory. A record of 1,024,000 bytes makes an envelope of about 1.4 MB. */
-export const MAX_LINE_BYTES = 32 * 1024 * 1024;
+export { MAX_LINE_BYTES } from './bounded-bytes.ts';
 
-/** Node's default of 16 KiB makes gunzip 1.5 times slower. */
-const CHUNK_BYTES = 256 * 1024;
-
-export interface Line {
+/** Where a line stands in the object's text, which is counted after inflating. */
+interface LinePlace {
   /** Counted from 1; blank lines count too */
   readonly number: number;
-  /** Where the next line begins, in bytes of the whole text */
+  /** The place of its first byte */
+  readonly start: number;
+  /** The place behind its line feed, or the end of the text */
   readonly end: number;
-  /** Without its line feed; undefined where it is longer than `MAX_LINE_BYTES`, or would need too much memory as JSON */
-  readonly bytes: Buffer | undefined;
 }
 
 /**
- * An object's bytes, decompressed if they are gzip. Firehose's objects are told apart by their first bytes, because name and
- * `Content-Encoding` can lie (honeycombio/agentless-integrations-for-aws#12); members follow each other without end.
+ * A line, without its line feed. Of one that is too large only the place is known. `cut off` is what stands before the place
+ * where a damaged object cannot be read any further: its `beginning`, which is empty where that is longer than `MAX_LINE_BYTES`.
+ */
+export type Line = LinePlace & (Bounded | CutOff);
+
+interface CutOff {
+  readonly bytes: undefined;
+  readonly reason: 'cut off';
+  readonly beginning: Buffer;
+}
+
+/**
+ * An object's text, inflated if it is gzip.
+ *
+ * @throws {DamagedObjectError} once all that could be read was given; what the source throws comes through as it is
  */
 export async function* plainChunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = chunks[Symbol.asyncIterator]();
-  const head = await readHead(source);
-  const all = rejoin(head, source);
-  const foreign = FOREIGN_FORMATS.find(([magic]) => magic.every((byte, index) => head[index] === byte));
-  if (foreign !== undefined) {
-    await source.return?.();
-    throw new Error(
-      `the object is ${foreign[1]}: set CompressionFormat of the stream's backup to GZIP or UNCOMPRESSED`,
-    );
-  }
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    yield* all;
-    return;
-  }
-  let compressedBytes = 0;
-  const counted = count(all, (bytes) => {
-    compressedBytes += bytes;
-  });
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  // The error of either end reaches the loop below through the stream that it destroys.
-  pipeline(Readable.from(counted, { objectMode: false, highWaterMark: CHUNK_BYTES }), gunzip, () => {});
-  yield* gunzip;
-  // zlib says nothing of bytes that it has left behind the last member.
-  if (gunzip.bytesWritten < compressedBytes) throw new Error('something that is no gzip follows in the object');
+  for await (const { bytes } of readObjectText(chunks)) if (bytes.length > 0) yield bytes;
 }
 
-async function* count(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    add(chunk.length);
-    yield chunk;
-  }
-}
-
-const HEAD_BYTES = 4;
-
-/** What else Firehose can write its backup in, by its first bytes; floci-io/floci#3393 has them from real objects. */
-const FOREIGN_FORMATS: readonly (readonly [magic: readonly number[], name: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP file'],
-  [[0x82, 0x53, 0x4e, 0x41], 'Snappy'],
-];
-
-async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  let head: Uint8Array = Buffer.alloc(0);
-  while (head.length < HEAD_BYTES) {
-    const { value, done } = await source.next();
-    if (done === true) break;
-    head = head.length === 0 ? value : Buffer.concat([head, value]);
-  }
-  return head;
-}
-
-async function* rejoin(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const { value, done } = await rest.next();
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    // Whoever stops reading early leaves no connection open behind them.
-    await rest.return?.();
-  }
+export interface LineOptions {
+  /** Where a line begins: what stands before it is passed over. The default is the beginning */
+  readonly fromByte?: number;
+  /** The number of that line; the default is 1 */
+  readonly firstNumber?: number;
+  readonly maxLineBytes?: number;
 }
 
 /**
  * Splits at line feeds only (U+2028 and the like belong to the text), a list of lines for each chunk that ends at least one.
- * Memory is bounded by the longest line, not by the object.
+ * Memory is bounded by the longest line, not by the object. The line in which a damaged object breaks off is given before the
+ * error, as `cut off`.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
-  { firstNumber = 1, fromByte = 0, maxLineBytes = MAX_LINE_BYTES } = {},
+  { fromByte = 0, firstNumber = 1, maxLineBytes = MAX_LINE_BYTES }: LineOptions = {},
 ): AsyncGenerator<Line[]> {
-  let parts: Uint8Array[] = [];
-  let partBytes = 0;
-  let number = firstNumber - 1;
-  let end = fromByte;
-  const take = (last: Uint8Array, feedBytes: number): Line => {
-    end += partBytes + last.length + feedBytes;
-    const whole = partBytes + last.length > maxLineBytes ? undefined : Buffer.concat([...parts, last]);
-    const bytes = whole === undefined || hasTooManyValues(whole) ? undefined : whole;
-    parts = [];
-    partBytes = 0;
-    number++;
-    return { number, end, bytes };
-  };
-  for await (const chunk of behind(chunks, fromByte)) {
-    const lines: Line[] = [];
-    let start = 0;
-    for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, start)) {
-      lines.push(take(chunk.subarray(start, feed), 1));
-      start = feed + 1;
+  const lines = new LineSplitter(fromByte, firstNumber, maxLineBytes);
+  let before = fromByte;
+  try {
+    for await (const chunk of chunks) {
+      const passed = Math.min(before, chunk.length);
+      before -= passed;
+      const some = lines.split(chunk.subarray(passed));
+      if (some.length > 0) yield some;
     }
-    const rest = chunk.subarray(start);
-    partBytes += rest.length;
-    if (partBytes <= maxLineBytes) parts.push(rest);
-    else parts = [];
-    if (lines.length > 0) yield lines;
+  } catch (error) {
+    if (error instanceof DamagedObjectError && lines.isWithinLine) yield [lines.cutOff()];
+    throw error;
   }
-  if (partBytes > 0) yield [take(Buffer.alloc(0), 0)];
-}
-
-async function* behind(chunks: AsyncIterable<Uint8Array>, fromByte: number): AsyncGenerator<Uint8Array> {
-  let left = fromByte;
-  for await (const chunk of chunks) {
-    if (chunk.length > left) yield chunk.subarray(left);
-    left = Math.max(0, left - chunk.length);
-  }
+  if (lines.isWithinLine) yield [lines.last()];
 }
 
 const LINE_FEED = 0x0a;
+
+class LineSplitter {
+  readonly #line: BoundedBytes;
+  #start: number;
+  #number: number;
+
+  constructor(start: number, firstNumber: number, maxLineBytes: number) {
+    this.#line = new BoundedBytes(maxLineBytes);
+    this.#start = start;
+    this.#number = firstNumber;
+  }
+
+  /** Whether there are bytes behind the last line feed */
+  get isWithinLine(): boolean {
+    return this.#line.length > 0;
+  }
+
+  /** @returns the lines that end in the chunk */
+  split(chunk: Uint8Array): Line[] {
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      this.#line.add(chunk.subarray(start, end));
+      lines.push({ ...this.#place(1), ...this.#line.take() });
+      start = end + 1;
+    }
+    this.#line.add(chunk.subarray(start));
+    return lines;
+  }
+
+  last(): Line {
+    return { ...this.#place(0), ...this.#line.take() };
+  }
+
+  cutOff(): Line {
+    return { ...this.#place(0), bytes: undefined, reason: 'cut off', beginning: this.#line.takeHeld() };
+  }
+
+  #place(lineFeeds: 0 | 1): LinePlace {
+    const start = this.#start;
+    this.#start += this.#line.length + lineFeeds;
+    return { number: this.#number++, start, end: this.#start };
+  }
+}

@@ -133,8 +133,10 @@ class ObjectReader {
     }
   }
 
-  #readLine({ number, bytes }: Line, key: string, index: number): void {
+  #readLine(line: Line, key: string, index: number): void {
+    if (line.reason === 'cut off') return; // the object is named among those that cannot be read
     const { request, selection, settings, findings, examples } = this.#context;
+    const { number, bytes } = line;
     if (bytes !== undefined && isBlankLine(bytes)) return;
     findings.lines.read++;
     if (bytes === undefined) {

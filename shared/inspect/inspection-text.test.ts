@@ -78,7 +78,7 @@ describe('the text of an inspection', () => {
     for (let index = 0; index < 25; index++) world.store.put(`failed/${index}`, Buffer.from([0x50, 0x4b, 3, 4]), NOW);
     const text = await textOf(world);
     expect(text).toContain('objects  25: 0 read, 25 not to their end');
-    expect(text).toContain('  failed/0\n    the object is a ZIP file: set CompressionFormat');
+    expect(text).toContain('  failed/0\n    the object is compressed as ZIP: set CompressionFormat');
     expect(text).toContain('  and 5 more\n');
   });
 

@@ -86,8 +86,8 @@ function summary(inspection: Inspection): Cell[][] {
   }
   if (lines.tooLong > 0)
     rows.push([
-      'too long',
-      `${countedText(lines.tooLong, 'line')} of more than 32 MiB; a replay leaves the object where it is`,
+      'too large',
+      `${countedText(lines.tooLong, 'line')} of more than 32 MiB or 500,000 JSON values; a replay leaves the object where it is`,
     ]);
   if (arrival.oldest === null || arrival.newest === null) return rows;
   rows.push(['arrived', `${timeText(arrival.oldest)} to ${timeText(arrival.newest)} UTC`]);

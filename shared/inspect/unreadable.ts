@@ -1,11 +1,12 @@
+import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
 import { StoreError } from '../replay/ports.ts';
 
 /** Why an object could not be read to its end, and what to do, in one sentence for a person. */
 export function reasonOf(error: unknown): string {
-  const { message, code }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const { message } = error instanceof Error ? error : new Error(String(error));
   if (error instanceof StoreError) return OF_STORE[error.fault] ?? message;
-  if (code?.startsWith('Z_') !== true) return message;
-  return `its gzip is cut or broken (${message}): what came before is counted; look for a whole version of it, if the bucket keeps versions`;
+  if (!(error instanceof DamagedObjectError) || error.damage === 'foreign') return message;
+  return `${message}; what came before is counted: look for a whole version of it, if the bucket keeps versions`;
 }
 
 /** What the bucket's own message says for a replay, and not for one who only looks. */

@@ -153,10 +153,11 @@ export class ObjectReplay {
   /** @returns the batches that are full now */
   #readLine(line: Line): readonly (readonly Entry[])[] {
     const { account, input, selection } = this.#run;
+    if (line.reason === 'cut off') return NONE;
     if (line.bytes === undefined) {
       account.recordRead();
       this.#books.stays('held');
-      this.#warn(`line ${line.number} is too long to be held in memory`, {});
+      this.#warn(`line ${line.number} is too large to be held in memory`, { reason: line.reason });
       return NONE;
     }
     if (isBlankLine(line.bytes)) {

@@ -1,0 +1,93 @@
+import { createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
+
+/** Deflate makes at most 1,032 bytes of one, so that no bomb makes more than 17 MB of a slice. */
+export const SLICE_BYTES = 16 * 1024;
+
+/** Node's default of 16 KiB makes inflating twice as slow; and a record that was compressed by itself needs less. */
+const [STREAM_CHUNK_BYTES, RECORD_CHUNK_BYTES] = [256 * 1024, 4 * 1024];
+
+/** What a slice gave. `used`: bytes of it that were read; fewer than there are where the deflated data ends, or is broken. */
+export interface Inflation {
+  readonly parts: readonly Uint8Array[];
+  readonly used: number;
+  readonly state: 'more' | 'ended' | 'broken';
+}
+
+/**
+ * Inflates one stretch of deflated data, slice by slice, and gives everything that stands before a fault. zlib does not: with
+ * the error, what the same call had inflated before is gone. So each slice is tried on a second stream first, and one that it
+ * refuses is read byte by byte. Together the two take as long as one with Node's own chunks.
+ */
+export class DeflateReader {
+  #streams: { readonly scout: InflateStream; readonly follower: InflateStream } | undefined;
+
+  async read(slice: Uint8Array): Promise<Inflation> {
+    if (this.#streams === undefined) {
+      const whole = inflateWhole(slice);
+      if (whole !== undefined) return whole;
+      this.#streams = { scout: new InflateStream(), follower: new InflateStream() };
+    }
+    const { scout, follower } = this.#streams;
+    if ((await scout.write(slice)) === undefined) return readBytewise(follower, slice);
+    const { text, used } = (await follower.write(slice)) ?? { text: null, used: 0 };
+    return { parts: text === null ? [] : [text], used, state: used < slice.length ? 'ended' : 'more' };
+  }
+
+  close(): void {
+    this.#streams?.scout.close();
+    this.#streams?.follower.close();
+  }
+}
+
+/** Records that were compressed one by one are small: a stream for each would cost ten times as much. */
+function inflateWhole(slice: Uint8Array): Inflation | undefined {
+  try {
+    // With `info` the engine comes too (https://nodejs.org/api/zlib.html#class-options), which the types do not know.
+    const { buffer, engine } = inflateRawSync(slice, { info: true, chunkSize: RECORD_CHUNK_BYTES }) as unknown as {
+      buffer: Uint8Array;
+      engine: { bytesWritten: number };
+    };
+    return { parts: buffer.length === 0 ? [] : [buffer], used: engine.bytesWritten, state: 'ended' };
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBytewise(stream: InflateStream, slice: Uint8Array): Promise<Inflation> {
+  const parts: Uint8Array[] = [];
+  let used = 0;
+  while (used < slice.length) {
+    const inflated = await stream.write(slice.subarray(used, used + 1));
+    if (inflated === undefined) break;
+    if (inflated.text !== null) parts.push(inflated.text);
+    used++;
+  }
+  return { parts, used, state: 'broken' };
+}
+
+class InflateStream {
+  readonly #zlib: InflateRaw;
+
+  constructor() {
+    // Without a mark, a slice is inflated in one go and then read: nobody has to read while it is written.
+    const unmarked = { readableHighWaterMark: Number.MAX_SAFE_INTEGER };
+    this.#zlib = createInflateRaw({ chunkSize: STREAM_CHUNK_BYTES, ...unmarked });
+  }
+
+  /** @returns undefined where the bytes are broken, and for ever after */
+  write(bytes: Uint8Array): Promise<{ readonly text: Buffer | null; readonly used: number } | undefined> {
+    const before = this.#zlib.bytesWritten;
+    return new Promise((resolve) => {
+      const fail = () => resolve(undefined);
+      this.#zlib.once('error', fail);
+      this.#zlib.write(bytes, () => {
+        this.#zlib.off('error', fail);
+        resolve({ text: this.#zlib.read(), used: this.#zlib.bytesWritten - before });
+      });
+    });
+  }
+
+  close(): void {
+    this.#zlib.destroy();
+  }
+}
