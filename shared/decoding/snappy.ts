@@ -22,13 +22,24 @@ export function unsnappy(bytes: Uint8Array): Uint8Array | { readonly fault: 'not
   }
 }
 
+/** Whether a block of raw snappy that holds an event stands at the beginning, whatever follows it. */
+export function beginsWithSnappy(bytes: Uint8Array): boolean {
+  const { length, made, end } = walkBlock(bytes);
+  return length > 0 && made === length && unsnappy(bytes.subarray(0, end)) instanceof Uint8Array;
+}
+
 /** Whether the block's elements make up exactly the length that it states, which is more than may be inflated. */
 function holdsTooMuch(bytes: Uint8Array): boolean {
+  const { length, made, end } = walkBlock(bytes);
+  return length > MAX_INFLATED_BYTES && made === length && end === bytes.length;
+}
+
+/** Goes over the elements until they make up the length that the block states. */
+function walkBlock(bytes: Uint8Array): { readonly length: number; readonly made: number; readonly end: number } {
   const { length, start } = readLength(bytes);
-  if (length <= MAX_INFLATED_BYTES) return false;
   let made = 0;
   let at = start;
-  while (at < bytes.length && made <= length) {
+  while (at < bytes.length && made < length) {
     const tag = bytes[at] ?? 0;
     const kind = tag & 3;
     if (kind === 0) {
@@ -40,7 +51,7 @@ function holdsTooMuch(bytes: Uint8Array): boolean {
       at += [1, 2, 3, 5][kind] ?? 1;
     }
   }
-  return made === length && at === bytes.length;
+  return { length, made, end: at };
 }
 
 /** A varint of at most five bytes. */
