@@ -22,9 +22,13 @@ export class Account {
   readonly bytes = { read: 0, sent: 0 };
   /** Logs that Datadog may have twice: sent again after no answer, or in an object that stays and will be replayed again */
   duplicatesPossible = 0;
+  /** Requests to the intake that were sent once more, after an answer that allows it or none */
+  retries = 0;
   // Without a prototype: a code may be any text, `constructor` too.
   readonly errorCodes: Record<string, number> = Object.create(null);
   readonly droppedByReason: Record<string, number> = Object.create(null);
+  /** Requests that the intake did not accept whole, by its status, or by the reason where there was none */
+  readonly requestErrors: Record<string, number> = Object.create(null);
   #oldestArrivalMs = Number.POSITIVE_INFINITY;
   #newestArrivalMs = Number.NEGATIVE_INFINITY;
 
@@ -50,6 +54,10 @@ export class Account {
   /** Empty events among the several of a record that has others. */
   eventsDropped(reason: string, count: number): void {
     if (count > 0) this.droppedByReason[reason] = (this.droppedByReason[reason] ?? 0) + count;
+  }
+
+  requestFailed(kind: string): void {
+    this.requestErrors[kind] = (this.requestErrors[kind] ?? 0) + 1;
   }
 
   /** What the envelope says of a record. */

@@ -2,6 +2,7 @@ import { askedDelayMs, type Disposition, dispositionOf, mayHaveAccepted } from '
 import { payloadBytes } from '../datadog/pack.ts';
 import type { Account } from './account.ts';
 import type { IntakeAnswer, LogFields, Ports } from './ports.ts';
+import type { WaitFor, Waits } from './progress.ts';
 import type { RateLimit } from './rate.ts';
 import type { RefusalGuard } from './refusal-guard.ts';
 import type { Stop, StopReason } from './stop.ts';
@@ -66,19 +67,21 @@ export class Delivery {
   readonly #guard: RefusalGuard;
   readonly #rate: RateLimit;
   readonly #stop: Stop;
+  readonly #waits: Waits;
   readonly #waiting: (() => void)[] = [];
   #freePlaces: number;
   #renewal: Promise<boolean> | undefined;
 
   constructor(
     ports: Ports,
-    run: { account: Account; guard: RefusalGuard; rate: RateLimit; stop: Stop; maxInFlight: number },
+    run: { account: Account; guard: RefusalGuard; rate: RateLimit; stop: Stop; waits: Waits; maxInFlight: number },
   ) {
     this.#ports = ports;
     this.#account = run.account;
     this.#guard = run.guard;
     this.#rate = run.rate;
     this.#stop = run.stop;
+    this.#waits = run.waits;
     this.#freePlaces = run.maxInFlight;
   }
 
@@ -138,11 +141,14 @@ export class Delivery {
     let uncertain = mayBeThere;
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
-      await this.#wait(this.#rate.reserve(payloadBytes(rest)));
+      await this.#wait('rate', this.#rate.reserve(payloadBytes(rest)));
       if (this.#stop.check() !== undefined || !(await maySend(REQUEST_TIMEOUT_MS))) return this.#hold(rest, uncertain);
+      if (attempt > 1) this.#account.retries++;
       const answer = await this.#post(rest);
       if (answer === undefined) return this.#hold(rest, uncertain);
-      switch (meaningOf(answer)) {
+      const meaning = meaningOf(answer);
+      if (meaning !== 'accepted') this.#account.requestFailed(kindOf(answer));
+      switch (meaning) {
         case 'accepted':
           this.#accept(rest, uncertain);
           return undefined;
@@ -187,7 +193,7 @@ export class Delivery {
         );
         return this.#hold(rest, uncertain);
       }
-      await this.#wait(this.#delayMs(attempt, answer));
+      await this.#wait('repeat', this.#delayMs(attempt, answer));
     }
   }
 
@@ -199,9 +205,10 @@ export class Delivery {
   }
 
   /** A wait that would reach into the time kept for settling ends the run instead. */
-  async #wait(ms: number): Promise<void> {
+  async #wait(what: WaitFor, ms: number): Promise<void> {
+    const { clock } = this.#ports;
     if (ms >= this.#stop.leftMs) this.#stop.because('deadline');
-    else if (ms > 0) await this.#ports.clock.sleep(ms);
+    else if (ms > 0) await this.#waits.during(what, clock.now() + ms, clock.sleep(ms, this.#stop.signal));
   }
 
   #hold(entries: readonly Entry[], uncertain: boolean): undefined {
@@ -211,12 +218,11 @@ export class Delivery {
 
   /** Undefined where there is no key to send with. */
   async #post(entries: readonly Entry[]): Promise<IntakeAnswer | undefined> {
+    const { clock, intake } = this.#ports;
     const timeoutMs = Math.ceil(Math.min(REQUEST_TIMEOUT_MS, this.#stop.answerWithinMs));
+    const bodies = entries.map(({ bytes }) => bytes);
     try {
-      return await this.#ports.intake.send(
-        entries.map(({ bytes }) => bytes),
-        timeoutMs,
-      );
+      return await this.#waits.during('answer', clock.now() + timeoutMs, intake.send(bodies, timeoutMs));
     } catch (error) {
       this.#end('key-refused', 'the Datadog API key cannot be read, nothing is moved', { reason: messageOf(error) });
       return undefined;
@@ -269,6 +275,12 @@ function describe(answer: IntakeAnswer): LogFields {
     default:
       return { reason: answer.reason };
   }
+}
+
+/** Under which an answer that accepts nothing, or not all, is counted. */
+function kindOf(answer: IntakeAnswer): string {
+  const { status, reason } = describe(answer);
+  return String(status ?? reason);
 }
 
 /** Datadog's own words for why it refused, with its status; they go into dead letters, not into logs. */

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { type ReplayRequest, readInput } from './input.ts';
 import { reportKey } from './keys.ts';
 import { type Ports, type StoredObject, StoreError } from './ports.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type ObjectEnd, ObjectReplay } from './replay-object.ts';
 import { Run } from './run.ts';
 import { selectObjects } from './selection.ts';
@@ -33,18 +34,32 @@ export interface ReplayAnswer {
 /** Objects that are read at the same time: enough to hide S3's latency where objects are small. */
 const OBJECTS_AT_ONCE = 8;
 
+/** What a caller has to do with a run while it goes. */
+export interface Attendance {
+  /** Called once, before anything is read, with figures that follow the run */
+  readonly watch?: (progress: Progress) => void;
+  /** Ends the run as its deadline does: what is on its way is finished, the rest stays for the next run */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Replays the backup bucket into Datadog.
  *
  * @param input as `readInput` takes it
  * @throws {InputError} before anything is read @throws {StoreError} if the bucket cannot be listed; nothing was sent then
  */
-export async function replay(input: unknown, settings: ReprocessorSettings, ports: Ports): Promise<ReplayAnswer> {
+export async function replay(
+  input: unknown,
+  settings: ReprocessorSettings,
+  ports: Ports,
+  { watch, signal }: Attendance = {},
+): Promise<ReplayAnswer> {
   const { request, input: parsed } = readInput(input);
-  const run = new Run(settings, parsed, ports);
+  const run = new Run(settings, parsed, ports, signal);
+  watch?.(progressOf(run));
   const { objects, listedWhole } = await selectObjects(run);
   const ends = await replayObjects(run, objects);
-  for (const { key } of objects) run.account.objects[COUNTED_AS[ends.get(key) ?? 'untouched']]++;
+  run.account.objects.remaining += objects.length - ends.size;
 
   const unreported = answerOf(run, nextRequest(run, request, { objects, ends, listedWhole }));
   const answer = await reported(run, request, unreported);
@@ -68,16 +83,19 @@ const COUNTED_AS = {
   interrupted: 'held',
   elsewhere: 'elsewhere',
   seen: 'remaining',
-  untouched: 'remaining',
-} as const satisfies Record<ObjectEnd | 'untouched', keyof Account['objects']>;
+} as const satisfies Record<ObjectEnd, keyof Account['objects']>;
 
 /** @returns the end of each object that was taken up */
 async function replayObjects(run: Run, objects: readonly StoredObject[]): Promise<Map<string, ObjectEnd>> {
   const ends = new Map<string, ObjectEnd>();
   const waiting: { key: string; objectReplay: ObjectReplay }[] = [];
+  const ended = (key: string, end: ObjectEnd): void => {
+    ends.set(key, end);
+    run.account.objects[COUNTED_AS[end]]++;
+  };
   /** Refusals that came before the intake had accepted anything are believed when it has, or not at all. */
   const settleWaiting = async () => {
-    for (const { key, objectReplay } of waiting.splice(0)) ends.set(key, await objectReplay.settle());
+    for (const { key, objectReplay } of waiting.splice(0)) ended(key, await objectReplay.settle());
   };
   const queue = objects.values();
   const work = async (): Promise<void> => {
@@ -85,12 +103,12 @@ async function replayObjects(run: Run, objects: readonly StoredObject[]): Promis
       if (run.stop.check() !== undefined) return;
       const objectReplay = await begin(run, object);
       if (typeof objectReplay === 'string') {
-        ends.set(object.key, objectReplay);
+        ended(object.key, objectReplay);
         continue;
       }
       await objectReplay.send();
       if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
-      else ends.set(object.key, await objectReplay.settle());
+      else ended(object.key, await objectReplay.settle());
       if (run.guard.believed) await settleWaiting();
     }
   };

@@ -5,6 +5,7 @@ import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
+import { type Taken, Waits } from './progress.ts';
 import { RateLimit } from './rate.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
@@ -25,6 +26,7 @@ export class Run {
   readonly ports: Ports;
   readonly late: LateRule;
   readonly stop: Stop;
+  readonly waits = new Waits();
   readonly delivery: Delivery;
   readonly ledger: Ledger;
   readonly startedMs: number;
@@ -32,8 +34,11 @@ export class Run {
   readonly takesRecentOnly: boolean;
   readonly fromMs: number;
   readonly selection: RecordSelection;
+  /** What of the bucket it takes; undefined while that is listed */
+  taken: Taken | undefined;
 
-  constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports) {
+  /** @param signal ends it as the deadline does */
+  constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports, signal?: AbortSignal) {
     this.settings = settings;
     this.input = input;
     this.ports = ports;
@@ -44,12 +49,13 @@ export class Run {
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
-    this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4));
+    this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4), signal);
     this.delivery = new Delivery(ports, {
       account: this.account,
       guard: this.guard,
       rate: new RateLimit(settings.maxMegabytesPerSecond, ports.clock),
       stop: this.stop,
+      waits: this.waits,
       maxInFlight: settings.maxInFlight,
     });
     this.ledger = new Ledger({

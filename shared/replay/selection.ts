@@ -23,7 +23,9 @@ export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]
     else taken.push(object);
   }
   taken.sort((a, b) => a.lastModifiedMs - b.lastModifiedMs || (a.key < b.key ? -1 : 1));
-  return { objects: atMost(taken, run), listedWhole };
+  const objects = atMost(taken, run);
+  run.taken = { objects: objects.length, bytes: objects.reduce((sum, { size }) => sum + size, 0) };
+  return { objects, listedWhole };
 }
 
 function atMost(objects: StoredObject[], run: Run): StoredObject[] {

@@ -1,6 +1,7 @@
 /** Why a run ends before it is through. Nothing is given up for any of them: what was not confirmed stays in the bucket. */
 export type StopReason =
   | 'deadline'
+  | 'interrupted'
   | 'key-refused'
   | 'intake-unavailable'
   | 'unexpected-answer'
@@ -12,21 +13,28 @@ export type StopReason =
 export class Stop {
   readonly #remainingMs: () => number;
   readonly #reserveMs: number;
+  /** Aborts when whoever has started the run wants its end; no wait goes on then. */
+  readonly signal: AbortSignal | undefined;
   #reason: StopReason | undefined;
 
-  /** @param reserveMs time that must be left to settle what is under way */
-  constructor(remainingMs: () => number, reserveMs: number) {
+  /**
+   * @param reserveMs time that must be left to settle what is under way
+   * @param signal ends the run as the deadline does
+   */
+  constructor(remainingMs: () => number, reserveMs: number, signal?: AbortSignal) {
     this.#remainingMs = remainingMs;
     this.#reserveMs = reserveMs;
+    this.signal = signal;
   }
 
   because(reason: StopReason): void {
     this.#reason ??= reason;
   }
 
-  /** To be asked before each piece of work, because it looks at the time: whoever gets a reason leaves the work undone. */
+  /** To be asked before each piece of work, because it looks at time and signal: whoever gets a reason leaves the work undone. */
   check(): StopReason | undefined {
-    if (this.#reason === undefined && this.leftMs <= 0) this.#reason = 'deadline';
+    if (this.signal?.aborted) this.because('interrupted');
+    if (this.leftMs <= 0) this.because('deadline');
     return this.#reason;
   }
 

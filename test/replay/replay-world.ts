@@ -5,7 +5,7 @@ import type { Environment } from '../../shared/config/settings-reader.ts';
 import { readBackupLine } from '../../shared/firehose/backup-line.ts';
 import { isObject, parseJson } from '../../shared/json/value.ts';
 import type { LogFields, Ports } from '../../shared/replay/ports.ts';
-import { type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
+import { type Attendance, type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
 import { MemoryStore } from './memory-store.ts';
 import { type Death, mortal } from './mortal-ports.ts';
 import { ScriptedIntake } from './scripted-intake.ts';
@@ -23,7 +23,8 @@ export class InstantClock implements Clock {
     return this.ms;
   }
 
-  async sleep(ms: number): Promise<void> {
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return;
     this.sleeps.push(ms);
     this.ms += ms;
     await new Promise((resolve) => setImmediate(resolve));
@@ -73,8 +74,8 @@ export class ReplayWorld {
     this.store.put(key, `${lines.join('\n')}\n`, lastModifiedMs);
   }
 
-  replay(input: unknown = {}): Promise<ReplayAnswer> {
-    return replay(input, loadReprocessorSettings(this.environment), this.ports);
+  replay(input: unknown = {}, attendance: Attendance = {}): Promise<ReplayAnswer> {
+    return replay(input, loadReprocessorSettings(this.environment), this.ports, attendance);
   }
 
   /** @returns the answer, or undefined where the run was killed before it had one */
