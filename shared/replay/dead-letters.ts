@@ -10,18 +10,15 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
  */
 export class DeadLetters {
   readonly #ports: Ports;
-  readonly #key: string;
-  readonly #replayId: string;
+  readonly #keys: Iterator<string, never>;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #waitingLines: number[] = [];
-  #keys = 0;
 
-  /** @param key where they go; with the run's id behind it where that is taken */
-  constructor(ports: Ports, key: string, replayId: string) {
+  /** @param keys where they go: each where the one before is taken */
+  constructor(ports: Ports, keys: Iterator<string, never>) {
     this.#ports = ports;
-    this.#key = key;
-    this.#replayId = replayId;
+    this.#keys = keys;
   }
 
   /**
@@ -49,20 +46,13 @@ export class DeadLetters {
     const lines = this.forget();
     try {
       const body = Buffer.concat(envelopes);
-      while (!(await this.#ports.store.create(this.#nextKey(), body)));
+      while (!(await this.#ports.store.create(this.#keys.next().value, body)));
     } catch (error) {
       this.#waiting = [...envelopes, ...this.#waiting];
       this.#waitingLines = [...lines, ...this.#waitingLines];
       throw error;
     }
     return lines;
-  }
-
-  /** `key`, then `key.<replayId>`, `key.<replayId>-2`, `key.<replayId>-3` … */
-  #nextKey(): string {
-    this.#keys++;
-    if (this.#keys === 1) return this.#key;
-    return `${this.#key}.${this.#replayId}${this.#keys === 2 ? '' : `-${this.#keys - 1}`}`;
   }
 
   /** @returns the lines of the records that were waiting */

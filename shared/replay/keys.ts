@@ -1,13 +1,28 @@
 /** Where Hydrant keeps its own objects, below the state prefix: `<folder>/<original key>`. */
 export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports';
 
-/**
- * Where the dead letters of an object go: under its original key, also where the object is itself one of Hydrant's twins of it.
- * That object may be there already; see `DeadLetters`.
- */
-export function deadLetterKey(statePrefix: string, key: string): string {
-  return `${statePrefix}dead-letter/${originalKey(statePrefix, key)}`;
+/** Below which all dead letters are. */
+export function deadLetterPrefix(statePrefix: string): string {
+  return `${statePrefix}dead-letter/`;
 }
+
+/**
+ * Where the dead letters of an object go: under its original key, then, where that is taken, under `<key>.<replayId>`,
+ * `<key>.<replayId>-2`, `<key>.<replayId>-3` … Those of an object of dead letters take its run's id off and this run's on: the
+ * key does not grow with each replay, and never comes back to one that was settled before.
+ */
+export function* deadLetterKeys(statePrefix: string, key: string, replayId: string): Generator<string, never> {
+  const prefix = deadLetterPrefix(statePrefix);
+  const first = `${prefix}${originalKey(statePrefix, key)}`;
+  const isLetter = key.startsWith(prefix);
+  if (!isLetter) yield first;
+  const named = `${isLetter ? first.replace(RUN_IDS, '') : first}.${replayId}`;
+  yield named;
+  for (let count = 2; ; count++) yield `${named}-${count}`;
+}
+
+/** As `deadLetterKeys` puts them behind a key. */
+const RUN_IDS = /(?:\.\d{8}t\d{6}z-[0-9a-f]{6}(?:-\d+)?)+$/;
 
 /** The key that Firehose gave an object, also where it is one of Hydrant's twins of it. */
 export function originalKey(statePrefix: string, key: string): string {

@@ -18,7 +18,7 @@ import { type TransformedLog, transformRecord } from '../transform/transform-rec
 import type { Account } from './account.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
-import { deadLetterKey, settledKey } from './keys.ts';
+import { deadLetterKeys, settledKey } from './keys.ts';
 import type { Lease } from './lease.ts';
 import type { LogsOfLine, Place } from './ledger-entry.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
@@ -62,7 +62,8 @@ export class ObjectReplay {
     this.#lease = lease;
     this.#packer = new Packer(run.ports.intake.limits);
     this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
-    const deadLetters = new DeadLetters(run.ports, deadLetterKey(run.settings.statePrefix, object.key), run.replayId);
+    const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
+    const deadLetters = new DeadLetters(run.ports, keys);
     this.#books = new ObjectBooks(run.account, deadLetters, earlier);
     lease?.follow(() => this.#books.place);
   }

@@ -119,6 +119,28 @@ describe('a line that is no envelope', () => {
 });
 
 describe('a record that cannot be read', () => {
+  it('has exactly one dead letter with its first source, however often that is replayed', async () => {
+    const world = new ReplayWorld();
+    world.put(KEY, [line(record('a')), line(Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]))]);
+    await world.replay();
+    const keys: string[] = [];
+    for (let time = 1; time <= 3; time++) {
+      world.clock.ms += 1_000;
+      const { objects, records } = await world.replay({ prefix: 'hydrant/dead-letter/' });
+      expect({ objects, records }).toMatchObject({
+        objects: { settled: 1, held: 0 },
+        records: { read: 1, deadLettered: 1 },
+      });
+      const letters = world.parkedKeys.filter((key) => key.startsWith('hydrant/dead-letter/'));
+      expect(letters).toEqual([
+        expect.stringMatching(/^hydrant\/dead-letter\/failed\/a\.20260301t\d{6}z-[0-9a-f]{6}$/),
+      ]);
+      keys.push(...letters);
+      expect(world.deadLetters(letters[0] ?? '')).toMatchObject([{ sourceKey: KEY, sourceLine: 2 }]);
+    }
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it('is dead-lettered as it came', async () => {
     const world = new ReplayWorld();
     const broken = Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]);
