@@ -1,7 +1,6 @@
 import { parseArgs, styleText } from 'node:util';
 import { loadBucketSettings } from '../shared/config/load.ts';
 import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
-import type { Environment } from '../shared/config/settings-reader.ts';
 import { readTime } from '../shared/datadog/timestamp.ts';
 import type { Findings } from '../shared/inspect/findings.ts';
 import { type InspectRequest, inspect } from '../shared/inspect/inspect.ts';
@@ -10,6 +9,7 @@ import { bytesText, countText } from '../shared/inspect/quantity.ts';
 import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { writeOut } from './output.ts';
+import { environmentFor, type Place, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -17,10 +17,7 @@ const TEXT = { type: 'string' } as const;
 /** Records of 1 MB each are held until the end. */
 const MAX_SHOWN = 100;
 
-export interface InspectOptions extends Omit<InspectRequest, 'prefix'> {
-  /** Undefined: the settings' */
-  readonly bucket: string | undefined;
-  readonly prefix: string | undefined;
+export interface InspectOptions extends Omit<InspectRequest, 'prefix'>, Place {
   readonly json: boolean;
 }
 
@@ -38,15 +35,11 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
       json: { type: 'boolean' },
     },
   });
-  if (positionals.length > 1) throw new UsageError('name one bucket: hydrant inspect s3://bucket/prefix');
-  const place = positionals[0] === undefined ? undefined : readUrl(positionals[0]);
-  if (place?.prefix && values.prefix !== undefined) throw new UsageError('--prefix: the s3:// URL names one already');
   const fromMs = timeOf('--from', values.from);
   const toMs = timeOf('--to', values.to);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new UsageError('--from is later than --to');
   return {
-    bucket: place?.bucket,
-    prefix: values.prefix ?? place?.prefix,
+    ...readPlace('inspect', positionals, values.prefix),
     fromMs,
     toMs,
     maxObjects: countOf('--max-objects', values['max-objects'], Number.MAX_SAFE_INTEGER),
@@ -54,12 +47,6 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
     show: countOf('--show', values.show, MAX_SHOWN) ?? 0,
     json: values.json === true,
   };
-}
-
-function readUrl(url: string): { bucket: string; prefix: string } {
-  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url) ?? [];
-  if (bucket !== undefined) return { bucket, prefix };
-  throw new UsageError(`inspect takes a bucket like s3://bucket/prefix, not ${JSON.stringify(url)}`);
 }
 
 function timeOf(option: string, text: string | undefined): number | undefined {
@@ -82,7 +69,7 @@ function countOf(option: string, text: string | undefined, max: number): number 
  * @returns the exit status: 1 if an object, a line or a record could not be read
  */
 export async function inspectCommand({ bucket, prefix, json, ...wanted }: InspectOptions): Promise<number> {
-  const settings = settingsFor(bucket, process.env);
+  const settings = settingsFor(bucket);
   const store = connectStore(settings.backupBucket, process.env);
   const request = { ...wanted, prefix: prefix ?? settings.backupPrefix };
   const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
@@ -99,13 +86,11 @@ export async function inspectCommand({ bucket, prefix, json, ...wanted }: Inspec
   }
 }
 
-/** A bucket that is named goes before that of the settings, prefix included. */
-function settingsFor(bucket: string | undefined, environment: Environment): BucketSettings {
-  if (bucket === undefined && !environment.HYDRANT_BACKUP_BUCKET?.trim()) {
+function settingsFor(bucket: string | undefined): BucketSettings {
+  if (bucket === undefined && !process.env.HYDRANT_BACKUP_BUCKET?.trim()) {
     throw new UsageError('name a bucket, hydrant inspect s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET');
   }
-  const named = bucket === undefined ? {} : { HYDRANT_BACKUP_BUCKET: bucket, HYDRANT_BACKUP_PREFIX: undefined };
-  return loadBucketSettings({ ...environment, ...named });
+  return loadBucketSettings(environmentFor(bucket, process.env));
 }
 
 const ignore = () => {};
