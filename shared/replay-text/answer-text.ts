@@ -1,0 +1,110 @@
+import type { Paint } from '../inspect/inspection-text.ts';
+import { bytesText, countedText, countText, durationText } from '../inspect/quantity.ts';
+import { type Cell, textTable } from '../inspect/text-table.ts';
+import { deadLetterPrefix } from '../replay/keys.ts';
+import type { ReplayAnswer } from '../replay/replay.ts';
+import type { StopReason } from '../replay/stop.ts';
+import { commandText } from './command-text.ts';
+import { errorsText } from './progress-text.ts';
+
+/** A run that is over, and what its answer does not say of it. */
+export interface EndedRun {
+  readonly answer: ReplayAnswer;
+  readonly stopped: StopReason | undefined;
+  readonly requestErrors: Readonly<Record<string, number>>;
+  readonly tookMs: number;
+  readonly bucket: string;
+  readonly statePrefix: string;
+  /** What was typed, the command's name first */
+  readonly words: readonly string[];
+}
+
+/** What came of a replay, for a person, of several lines: what was sent, what stays and why, and what to type next. */
+export function answerText(run: EndedRun, paint: Paint): string {
+  const { answer, tookMs } = run;
+  const { dryRun, complete, objects } = answer;
+  const title = dryRun ? 'read, and sent nothing' : complete ? 'replayed' : 'replayed in part';
+  const took = tookMs < MINUTE_MS ? `${Math.round(tookMs / 1_000)} s` : durationText(tookMs);
+  const rows: Cell[][] = [
+    ['objects', `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}`],
+    ['records', `${countText(answer.records.read)} read${parts(answer.records, dryRun ? {} : RECORD_WORDS)}`],
+    ...(dryRun ? [] : sentRows(run)),
+    ...(dryRun ? [] : stayRows(run)),
+    ...column('next', nextCommands(run)),
+  ];
+  const lines = textTable(rows).map((line) => `  ${line}`);
+  return `${[paint('bold', `${title}, in ${took}`), ...lines].join('\n')}\n`;
+}
+
+const MINUTE_MS = 60_000;
+
+const OBJECT_WORDS = { settled: 'settled', held: 'left in their place', remaining: 'not taken up' } as const;
+
+const RECORD_WORDS = {
+  delivered: 'delivered',
+  deadLettered: 'dead-lettered',
+  dropped: 'dropped, as the Agent drops them',
+  expired: "sent past Datadog's window",
+  held: 'held',
+  skipped: 'not selected',
+} as const;
+
+/** `: 40 settled, 2 held`, without what there is none of. */
+function parts<Key extends string>(counts: Readonly<Record<Key, number>>, words: Partial<Record<Key, string>>): string {
+  const named = (Object.keys(words) as Key[]).filter((key) => counts[key] > 0);
+  const text = named.map((key) => `${countText(counts[key])} ${words[key]}`).join(', ');
+  return text === '' ? '' : `: ${text}`;
+}
+
+function sentRows({ answer: { logs, bytes, duplicatesPossible }, requestErrors }: EndedRun): Cell[][] {
+  const rows: Cell[][] = [['logs', `${countText(logs.sent)} sent, ${bytesText(bytes.sent)}`]];
+  if (duplicatesPossible > 0) {
+    const twice = `${countedText(duplicatesPossible, 'log')} that Datadog may have twice, or will get again`;
+    rows.push(['twice', twice]);
+  }
+  const errors = errorsText(requestErrors);
+  return errors === '' ? rows : [...rows, ['not accepted', errors]];
+}
+
+function stayRows({ answer, stopped, bucket, statePrefix }: EndedRun): Cell[][] {
+  const { records, report, balanced } = answer;
+  const stays: string[] = [];
+  if (records.held > 0)
+    stays.push(`${countedText(records.held, 'record')}: not confirmed, so nothing of them is moved`);
+  if (records.expired > 0) stays.push(`${countedText(records.expired, 'record')}: Datadog keeps nothing that old`);
+  if (records.skipped > 0) stays.push(`${countedText(records.skipped, 'record')}: not selected`);
+  const rows = column('stays', stays);
+  if (!answer.complete && stopped !== undefined) rows.push(['ended early', WHY[stopped]]);
+  if (!balanced)
+    rows.push(['wrong', 'the sum does not close: a record has no outcome, or two. This is a fault of Hydrant']);
+  if (records.deadLettered > 0) rows.push(['dead letters', `below s3://${bucket}/${deadLetterPrefix(statePrefix)}`]);
+  return report === null ? rows : [...rows, ['report', `s3://${bucket}/${report}`]];
+}
+
+const WHY: Readonly<Record<StopReason, string>> = {
+  deadline: 'its time was over',
+  interrupted: 'it was interrupted',
+  'key-refused': 'Datadog refuses the API key, or there is none: mend DD_API_KEY, its secret, or DD_SITE',
+  'intake-unavailable': 'Datadog takes no logs at present',
+  'unexpected-answer': 'what answers is no intake of Datadog: check DD_SITE and DD_URL',
+  'unusable-target': 'the target takes nothing of this run',
+  refusals: 'Datadog refuses too many logs to be believed: check DD_SITE and DD_URL',
+};
+
+function nextCommands({ answer, bucket, statePrefix, words }: EndedRun): string[] {
+  const { dryRun, complete, records } = answer;
+  const command = (...typed: string[]) => commandText(['hydrant', ...typed]);
+  if (dryRun) return [command(...(complete ? words.filter((word) => word !== '--dry-run') : words))];
+  const commands = complete && records.held === 0 ? [] : [`${command(...words)}  # goes on with what stays`];
+  if (records.deadLettered === 0) return commands;
+  return [
+    ...commands,
+    `${command('inspect', `s3://${bucket}/${deadLetterPrefix(statePrefix)}`, '--show', '3')}  # why they were given up`,
+    `${command('redrive', `s3://${bucket}`)}  # when that is mended`,
+  ];
+}
+
+/** Rows of which only the first has a title. */
+function column(title: string, texts: readonly string[]): Cell[][] {
+  return texts.map((text, index) => [index === 0 ? title : '', text]);
+}

@@ -1,0 +1,34 @@
+import type { ReplayAnswer } from '../replay/replay.ts';
+import type { StopReason } from '../replay/stop.ts';
+
+/** All that was asked is done, and the sum closes. */
+const DONE = 0;
+/** Something stays in the bucket. */
+const NOT_DONE = 1;
+/** Datadog, or the target, takes nothing: doing the same once more helps only when that is mended. */
+const NOT_TAKEN = 3;
+
+const ENDED_BY_INTAKE: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
+  'key-refused',
+  'intake-unavailable',
+  'unexpected-answer',
+  'unusable-target',
+  'refusals',
+]);
+
+/**
+ * What a replay tells a script.
+ *
+ * @param stopped why it ended early, if it did
+ * @param ofSignal the status of a command that a signal has interrupted
+ */
+export function exitStatus(
+  { balanced, complete, objects }: Pick<ReplayAnswer, 'balanced' | 'complete' | 'objects'>,
+  stopped: StopReason | undefined,
+  ofSignal: number | undefined,
+): number {
+  if (!balanced) return NOT_DONE;
+  if (!complete && stopped === 'interrupted') return ofSignal ?? NOT_DONE;
+  if (!complete && ENDED_BY_INTAKE.has(stopped)) return NOT_TAKEN;
+  return complete && objects.held === 0 ? DONE : NOT_DONE;
+}
