@@ -26,7 +26,9 @@ const USAGE = `hydrant <command> [options]
       --max-objects N  --max-bytes N, as stored: open no more than these, in the order of their keys
       --show N         N records with their payload, 100 at most; without it no payload is shown
       --json           as JSON, one object
-  replay               replays the backup bucket into Datadog, as the reprocessor's Lambda does
+  replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --prefix, --key,
+                       --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
+                       Ctrl-C ends it in good order: what was not sent stays, and the same command goes on
       --prefix P       only keys that begin with P
       --key K          only this object; give it several times for several
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
@@ -36,13 +38,16 @@ const USAGE = `hydrant <command> [options]
       --max-objects N  --max-bytes N
       --late POLICY    restamp, send or hold
       --dry-run        read and count, send nothing
+      --json           the answer as JSON, as where stdout is no terminal
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
   1  not all is done: a record could not be read, or a replay left something (nothing is lost: it stays in the bucket)
-  2  wrong use: an option or a setting`;
+  2  wrong use: an option or a setting
+  3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
+  130, 143  a replay was interrupted, by Ctrl-C or SIGTERM, before it had done all. What was not sent stays`;
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -50,7 +55,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['explain', (args) => explainCommand(readExplainOptions(args), systemClock.now())],
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
-  ['replay', (args) => replayCommand(readReplayOptions(args))],
+  ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
 ]);
 
 async function main([name, ...args]: string[]): Promise<number> {

@@ -3,9 +3,11 @@ import { readExplainOptions, readReplayOptions, readTransformOptions } from './o
 import { UsageError } from './usage-error.ts';
 
 describe('the options of a replay', () => {
+  const request = (...args: string[]) => readReplayOptions(args).request;
+
   it('are the input that the reprocessor takes', () => {
     const args = ['--prefix', 'failed/', '--from', '2026-01-27T16:00:00Z', '--late', 'hold', '--dry-run'];
-    expect(readReplayOptions([...args, '--max-objects', '3', '--max-bytes', '4'])).toEqual({
+    expect(request(...args, '--max-objects', '3', '--max-bytes', '4')).toEqual({
       prefix: 'failed/',
       from: '2026-01-27T16:00:00Z',
       late: 'hold',
@@ -13,20 +15,36 @@ describe('the options of a replay', () => {
       maxObjects: 3,
       maxBytes: 4,
     });
-    expect(readReplayOptions([])).toEqual({});
+    expect(request()).toEqual({});
   });
 
   it('name any key, one with a comma too', () => {
-    expect(readReplayOptions(['--key', 'a,b', '--key', 'c'])).toEqual({ keys: ['a,b', 'c'] });
+    expect(request('--key', 'a,b', '--key', 'c')).toEqual({ keys: ['a,b', 'c'] });
+  });
+
+  it('name a bucket and a prefix by a URL, or the whole bucket', () => {
+    expect(readReplayOptions(['s3://b/failed/a', '--json'])).toMatchObject({ bucket: 'b', json: true });
+    expect(readReplayOptions([])).toMatchObject({ bucket: undefined, json: false });
+    expect(request('s3://b/failed/a')).toEqual({ prefix: 'failed/a' });
+    expect(request('s3://b')).toEqual({ prefix: '' });
+    expect(request('s3://b', '--prefix', 'failed/')).toEqual({ prefix: 'failed/' });
+    expect(request('s3://b', '--key', 'a')).toEqual({ keys: ['a'] });
   });
 
   it('leave what is no number for the fault that shows it', () => {
-    expect(readReplayOptions(['--max-objects', 'many'])).toEqual({ maxObjects: 'many' });
+    expect(request('--max-objects', 'many')).toEqual({ maxObjects: 'many' });
   });
 
-  it.each([[['--keys', 'a']], [['a']], [['--max-objects']]])('%j are refused', (args) => {
+  it.each([[['--keys', 'a']], [['--max-objects']]])('%j are refused', (args) => {
     expect(() => readReplayOptions(args)).toThrow(TypeError);
   });
+
+  it.each([[['a']], [['s3://']], [['s3://a', 's3://b']], [['s3://a/b', '--prefix', 'c']]])(
+    '%j name no place',
+    (args) => {
+      expect(() => readReplayOptions(args)).toThrow(UsageError);
+    },
+  );
 });
 
 describe('the options of records', () => {

@@ -1,6 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { readTime } from '../shared/datadog/timestamp.ts';
 import { streamOfArn } from '../shared/firehose/stream-name.ts';
+import { readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -72,27 +73,45 @@ function readStream(text: string): string {
   return name;
 }
 
-/** The request as the reprocessor's input has it: `readInput` says what is wrong with it. */
-export function readReplayOptions(args: readonly string[]): Record<string, unknown> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      prefix: TEXT,
-      key: TEXTS,
-      from: TEXT,
-      to: TEXT,
-      'error-code': TEXTS,
-      namespace: TEXTS,
-      service: TEXTS,
-      late: TEXT,
-      'max-objects': TEXT,
-      'max-bytes': TEXT,
-      'dry-run': FLAG,
-    },
-  });
-  const request = {
-    prefix: values.prefix,
-    keys: values.key,
+/** What a run takes. */
+const RUN = {
+  from: TEXT,
+  to: TEXT,
+  'error-code': TEXTS,
+  namespace: TEXTS,
+  service: TEXTS,
+  late: TEXT,
+  'max-objects': TEXT,
+  'max-bytes': TEXT,
+  'dry-run': FLAG,
+  json: FLAG,
+} as const satisfies ParseArgsOptionsConfig;
+
+/** A request as the reprocessor's input has it: `readInput` says what is wrong with it. */
+type Request = Readonly<Record<string, unknown>>;
+
+export interface ReplayOptions {
+  /** Undefined: that of the settings */
+  readonly bucket: string | undefined;
+  readonly json: boolean;
+  readonly request: Request;
+}
+
+/** @throws {UsageError} */
+export function readReplayOptions(args: readonly string[]): ReplayOptions {
+  const options = { ...RUN, prefix: TEXT, key: TEXTS } as const;
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const { bucket, prefix } = readPlace('replay', positionals, values.prefix);
+  // Keys that are named in a bucket that is, are not below a prefix.
+  const place = values.key !== undefined && prefix === '' ? undefined : prefix;
+  const request = given({ ...requestOf(values), prefix: place, keys: values.key });
+  return { bucket, json: values.json === true, request };
+}
+
+type RunValues = ReturnType<typeof parseArgs<{ options: typeof RUN }>>['values'];
+
+function requestOf(values: RunValues): Request {
+  return {
     from: values.from,
     to: values.to,
     errorCodes: values['error-code'],
@@ -103,6 +122,9 @@ export function readReplayOptions(args: readonly string[]): Record<string, unkno
     maxBytes: countOf(values['max-bytes']),
     dryRun: values['dry-run'],
   };
+}
+
+function given(request: Request): Request {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 

@@ -1,23 +1,73 @@
+import { styleText } from 'node:util';
 import { loadReprocessorSettings } from '../shared/config/load.ts';
+import type { ReprocessorSettings } from '../shared/config/reprocessor-settings.ts';
 import { connect } from '../shared/io/connect.ts';
-import type { Log } from '../shared/replay/ports.ts';
+import { systemClock } from '../shared/io/system-clock.ts';
+import type { Progress } from '../shared/replay/progress.ts';
 import { replay } from '../shared/replay/replay.ts';
+import { answerText, type EndedRun } from '../shared/replay-text/answer-text.ts';
+import { commandText } from '../shared/replay-text/command-text.ts';
+import { exitStatus } from '../shared/replay-text/exit-status.ts';
+import { Interruption } from './interruption.ts';
+import type { ReplayOptions } from './options.ts';
+import { writeOut } from './output.ts';
+import { environmentFor } from './place.ts';
+import { openDisplay, type ReplayDisplay } from './replay-display.ts';
 
 /**
- * Runs a replay here instead of in its Lambda. The answer goes to stdout as JSON, what happens on the way to stderr.
+ * Runs a replay here instead of in its Lambda. At a terminal it is shown while it goes, and its end is told in words; else the
+ * answer goes to stdout as JSON, and warnings and errors to stderr.
  *
+ * @param words what was typed, the command's name first
  * @returns the exit status: 0 if all that was asked is done and the sum closes
  */
-export async function replayCommand(input: unknown): Promise<number> {
-  const settings = loadReprocessorSettings(process.env);
-  const ports = connect(settings, STDERR_LOG, process.env);
-  const answer = await replay(input, settings, { ...ports, remainingMs: () => Number.POSITIVE_INFINITY });
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-  return answer.balanced && answer.complete && answer.objects.held === 0 ? 0 : 1;
+export async function replayCommand(
+  { bucket, json, request }: ReplayOptions,
+  words: readonly string[],
+): Promise<number> {
+  const settings = loadReprocessorSettings(environmentFor(bucket, process.env));
+  const forPerson = process.stdout.isTTY && !json;
+  const display = openDisplay(forPerson && process.stderr.isTTY && process.env.TERM !== 'dumb');
+  const interruption = new Interruption((signal) => display.say(`${signal}: ${INTERRUPTED}`));
+  try {
+    const run = await runReplay(request, settings, display, interruption.signal);
+    display.end();
+    const { answer, stopped } = run;
+    const status = exitStatus(answer, stopped, interruption.status);
+    await writeOut(forPerson ? answerText({ ...run, words }, styleText) : `${JSON.stringify(answer, null, 2)}\n`);
+    if (!forPerson && status === interruption.status) {
+      display.say(`ended early, the same goes on: ${commandText(['hydrant', ...words])}`);
+    }
+    return status;
+  } finally {
+    interruption.release();
+    display.end();
+  }
 }
 
-const write = (level: string) => (message: string, fields: object) => {
-  process.stderr.write(`${level}: ${message} ${JSON.stringify(fields)}\n`);
-};
+const INTERRUPTED =
+  'finishes what is on its way, which takes 20 s at most, and leaves the rest in the bucket. Once more ends at once';
 
-const STDERR_LOG: Log = { info: write('info'), warn: write('warn'), error: write('error') };
+async function runReplay(
+  request: unknown,
+  settings: ReprocessorSettings,
+  display: ReplayDisplay,
+  signal: AbortSignal,
+): Promise<Omit<EndedRun, 'words'>> {
+  const ports = { ...connect(settings, display.log, process.env), remainingMs: () => Number.POSITIVE_INFINITY };
+  const startedMs = systemClock.now();
+  let progress: Progress | undefined;
+  const watch = (view: Progress) => {
+    progress = view;
+    display.watch(view);
+  };
+  const answer = await replay(request, settings, ports, { watch, signal });
+  return {
+    answer,
+    stopped: progress?.stopped,
+    requestErrors: progress?.requestErrors ?? {},
+    tookMs: systemClock.now() - startedMs,
+    bucket: settings.backupBucket,
+    statePrefix: settings.statePrefix,
+  };
+}

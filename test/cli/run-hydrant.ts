@@ -17,13 +17,30 @@ export interface RunOptions {
   readonly stopReading?: boolean;
   /** Instead of the project's own */
   readonly bin?: string;
+  /** Lets it take its stdout and stderr for a terminal */
+  readonly terminal?: boolean;
+}
+
+/** A command that is under way. */
+export interface Running {
+  readonly ended: Promise<Run>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves when this has come from its stderr. */
+  said(words: string): Promise<void>;
 }
 
 /** Runs the command line as a process of its own, with no settings but the given ones. */
 export function runHydrant(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { stdin = '', environment = {}, stopReading = false, bin = BIN } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { env: environment });
+  return startHydrant(args, options).ended;
+}
+
+const AS_TERMINAL = new URL('as-terminal.ts', import.meta.url).href;
+
+export function startHydrant(args: readonly string[], options: RunOptions = {}): Running {
+  const { stdin = '', environment = {}, stopReading = false, bin = BIN, terminal = false } = options;
+  const nodeOptions = terminal ? ['--import', AS_TERMINAL] : [];
+  const child = spawn(process.execPath, [...nodeOptions, bin, ...args], { env: environment });
+  const ended = new Promise<Run>((resolve, reject) => {
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.stdout.push(chunk);
@@ -39,4 +56,16 @@ export function runHydrant(args: readonly string[], options: RunOptions = {}): P
     });
     child.stdin.end(stdin);
   });
+  return {
+    ended,
+    signal: (name) => void child.kill(name),
+    said: (words) =>
+      new Promise((resolve) => {
+        let text = '';
+        child.stderr.on('data', (chunk: Buffer) => {
+          text += chunk;
+          if (text.includes(words)) resolve();
+        });
+      }),
+  };
 }
