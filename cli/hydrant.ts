@@ -3,7 +3,7 @@ import { systemClock } from '../shared/io/system-clock.ts';
 import { InputError } from '../shared/replay/input.ts';
 import { explainCommand } from './explain.ts';
 import { inspectCommand, readInspectOptions } from './inspect.ts';
-import { readExplainOptions, readReplayOptions, readTransformOptions } from './options.ts';
+import { readExplainOptions, readRedriveOptions, readReplayOptions, readTransformOptions } from './options.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
 import { UsageError } from './usage-error.ts';
@@ -39,6 +39,8 @@ const USAGE = `hydrant <command> [options]
       --late POLICY    restamp, send or hold
       --dry-run        read and count, send nothing
       --json           the answer as JSON, as where stdout is no terminal
+  redrive [S3-URL]     replays the dead letters, when their cause is mended: all, or those of objects below s3://bucket/prefix;
+                       with the options of replay but --prefix and --key, like --error-code 'Hydrant.Refused*'
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
@@ -56,10 +58,11 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
+  ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
 ]);
 
 async function main([name, ...args]: string[]): Promise<number> {
-  endQuietly(name !== 'replay');
+  endQuietly(name !== 'replay' && name !== 'redrive');
   if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(`${USAGE}\n`);
     return 0;

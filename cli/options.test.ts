@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readExplainOptions, readReplayOptions, readTransformOptions } from './options.ts';
+import { readExplainOptions, readRedriveOptions, readReplayOptions, readTransformOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 describe('the options of a replay', () => {
-  const request = (...args: string[]) => readReplayOptions(args).request;
+  const request = (...args: string[]) => readReplayOptions(args).requestFor({ statePrefix: 'hydrant/' });
 
   it('are the input that the reprocessor takes', () => {
     const args = ['--prefix', 'failed/', '--from', '2026-01-27T16:00:00Z', '--late', 'hold', '--dry-run'];
@@ -45,6 +45,36 @@ describe('the options of a replay', () => {
       expect(() => readReplayOptions(args)).toThrow(UsageError);
     },
   );
+});
+
+describe('the options of a redrive', () => {
+  const prefix = (...args: string[]) => readRedriveOptions(args).requestFor({ statePrefix: 'hydrant/' }).prefix;
+
+  it('mean all dead letters, or those of objects below a prefix', () => {
+    expect(prefix()).toBe('hydrant/dead-letter/');
+    expect(prefix('s3://b')).toBe('hydrant/dead-letter/');
+    expect(prefix('s3://b/h')).toBe('hydrant/dead-letter/h');
+    expect(prefix('s3://b/failed/2026/')).toBe('hydrant/dead-letter/failed/2026/');
+  });
+
+  it('take the place of the dead letters themselves, too', () => {
+    for (const place of ['hydrant/', 'hydrant/dead-letter', 'hydrant/dead-letter/']) {
+      expect(prefix(`s3://b/${place}`)).toBe('hydrant/dead-letter/');
+    }
+    expect(prefix('s3://b/hydrant/dead-letter/failed/')).toBe('hydrant/dead-letter/failed/');
+    expect(() => prefix('s3://b/hydrant/replayed/')).toThrow(UsageError);
+  });
+
+  it('choose records as those of a replay do, but name no objects', () => {
+    const { bucket, requestFor } = readRedriveOptions(['--error-code', 'Hydrant.Refused*', '--dry-run']);
+    expect(bucket).toBeUndefined();
+    expect(requestFor({ statePrefix: 'own/' })).toEqual({
+      prefix: 'own/dead-letter/',
+      errorCodes: ['Hydrant.Refused*'],
+      dryRun: true,
+    });
+    for (const option of ['--prefix', '--key']) expect(() => readRedriveOptions([option, 'a'])).toThrow(TypeError);
+  });
 });
 
 describe('the options of records', () => {

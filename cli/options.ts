@@ -1,6 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
 import { readTime } from '../shared/datadog/timestamp.ts';
 import { streamOfArn } from '../shared/firehose/stream-name.ts';
+import { deadLetterPrefix } from '../shared/replay/keys.ts';
 import { readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -73,7 +75,7 @@ function readStream(text: string): string {
   return name;
 }
 
-/** What a run takes. */
+/** What `replay` and `redrive` both take. */
 const RUN = {
   from: TEXT,
   to: TEXT,
@@ -94,7 +96,8 @@ export interface ReplayOptions {
   /** Undefined: that of the settings */
   readonly bucket: string | undefined;
   readonly json: boolean;
-  readonly request: Request;
+  /** @throws {UsageError} where the settings make no sense of it */
+  readonly requestFor: (settings: Pick<BucketSettings, 'statePrefix'>) => Request;
 }
 
 /** @throws {UsageError} */
@@ -105,7 +108,29 @@ export function readReplayOptions(args: readonly string[]): ReplayOptions {
   // Keys that are named in a bucket that is, are not below a prefix.
   const place = values.key !== undefined && prefix === '' ? undefined : prefix;
   const request = given({ ...requestOf(values), prefix: place, keys: values.key });
-  return { bucket, json: values.json === true, request };
+  return { bucket, json: values.json === true, requestFor: () => request };
+}
+
+/**
+ * A replay of dead letters: of all, or of those whose object had a key that begins with a prefix.
+ *
+ * @throws {UsageError}
+ */
+export function readRedriveOptions(args: readonly string[]): ReplayOptions {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: RUN });
+  const { bucket, prefix = '' } = readPlace('redrive', positionals, undefined);
+  const requestFor = ({ statePrefix }: Pick<BucketSettings, 'statePrefix'>) =>
+    given({ ...requestOf(values), prefix: letterPrefix(statePrefix, prefix) });
+  return { bucket, json: values.json === true, requestFor };
+}
+
+/** @param prefix of original keys, or of the dead letters themselves */
+function letterPrefix(statePrefix: string, prefix: string): string {
+  const letters = deadLetterPrefix(statePrefix);
+  if (!prefix.startsWith(statePrefix)) return `${letters}${prefix}`;
+  if (prefix.startsWith(letters)) return prefix;
+  if (letters.startsWith(prefix)) return letters;
+  throw new UsageError(`redrive replays what is below ${letters}, and nothing below ${JSON.stringify(prefix)} is`);
 }
 
 type RunValues = ReturnType<typeof parseArgs<{ options: typeof RUN }>>['values'];

@@ -22,7 +22,7 @@ import { openDisplay, type ReplayDisplay } from './replay-display.ts';
  * @returns the exit status: 0 if all that was asked is done and the sum closes
  */
 export async function replayCommand(
-  { bucket, json, request }: ReplayOptions,
+  { bucket, json, requestFor }: ReplayOptions,
   words: readonly string[],
 ): Promise<number> {
   const settings = loadReprocessorSettings(environmentFor(bucket, process.env));
@@ -30,7 +30,7 @@ export async function replayCommand(
   const display = openDisplay(forPerson && process.stderr.isTTY && process.env.TERM !== 'dumb');
   const interruption = new Interruption((signal) => display.say(`${signal}: ${INTERRUPTED}`));
   try {
-    const run = await runReplay(request, settings, display, interruption.signal);
+    const run = await runReplay(requestFor(settings), settings, display, interruption.signal);
     display.end();
     const { answer, stopped } = run;
     const status = exitStatus(answer, stopped, interruption.status);
