@@ -5,12 +5,12 @@ import { commandText } from './command-text.ts';
 
 const plain = (_: string, text: string) => text;
 
-const NONE = { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0 };
+const NONE = { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0, doneBefore: 0 };
 
 const DONE: ReplayAnswer = {
   replayId: '20260301t120000z-800000',
   dryRun: false,
-  objects: { listed: 3, settled: 3, held: 0, remaining: 0 },
+  objects: { listed: 3, settled: 3, held: 0, elsewhere: 0, remaining: 0 },
   records: { ...NONE, read: 1_234, delivered: 1_200, dropped: 34 },
   logs: { sent: 1_200 },
   bytes: { read: 1_000_000, sent: 2_000_000 },
@@ -53,7 +53,7 @@ describe('the end of a replay', () => {
   it('that left something says what and why, what may be doubled, and how to go on', () => {
     const lines = linesOf(
       {
-        objects: { listed: 9, settled: 1, held: 2, remaining: 6 },
+        objects: { listed: 9, settled: 1, held: 2, elsewhere: 0, remaining: 6 },
         records: { ...NONE, read: 10, delivered: 5, held: 3, skipped: 1, expired: 1 },
         duplicatesPossible: 5,
         complete: false,
@@ -94,7 +94,7 @@ describe('the end of a replay', () => {
 
   it('that sent nothing because it was not to names the command that does', () => {
     const dry = { dryRun: true, report: null, records: { ...NONE, read: 7, skipped: 7 } };
-    expect(linesOf({ ...dry, objects: { listed: 3, settled: 0, held: 0, remaining: 3 } })).toEqual([
+    expect(linesOf({ ...dry, objects: { listed: 3, settled: 0, held: 0, elsewhere: 0, remaining: 3 } })).toEqual([
       'read, and sent nothing, in 12 s',
       '  objects  3 listed: 3 not taken up',
       '  records  7 read',

@@ -38,7 +38,12 @@ export function answerText(run: EndedRun, paint: Paint): string {
 
 const MINUTE_MS = 60_000;
 
-const OBJECT_WORDS = { settled: 'settled', held: 'left in their place', remaining: 'not taken up' } as const;
+const OBJECT_WORDS = {
+  settled: 'settled',
+  held: 'left in their place',
+  elsewhere: "another run's",
+  remaining: 'not taken up',
+} as const;
 
 const RECORD_WORDS = {
   delivered: 'delivered',
@@ -47,6 +52,7 @@ const RECORD_WORDS = {
   expired: "sent past Datadog's window",
   held: 'held',
   skipped: 'not selected',
+  doneBefore: 'done by an earlier run',
 } as const;
 
 /** `: 40 settled, 2 held`, without what there is none of. */
@@ -88,6 +94,7 @@ const WHY: Readonly<Record<StopReason, string>> = {
   'intake-unavailable': 'Datadog takes no logs at present',
   'unexpected-answer': 'what answers is no intake of Datadog: check DD_SITE and DD_URL',
   'unusable-target': 'the target takes nothing of this run',
+  'ledger-denied': 'how far it is cannot be written down: give it s3:PutObject on the bucket',
   refusals: 'Datadog refuses too many logs to be believed: check DD_SITE and DD_URL',
 };
 

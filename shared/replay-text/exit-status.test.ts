@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from './exit-status.ts';
 
-const objects = { listed: 1, settled: 1, held: 0, remaining: 0 };
+const objects = { listed: 1, settled: 1, held: 0, elsewhere: 0, remaining: 0 };
 const DONE = { balanced: true, complete: true, objects };
 const ENDED = { ...DONE, complete: false };
 

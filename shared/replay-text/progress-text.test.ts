@@ -8,8 +8,17 @@ function progress(changes: Partial<Progress> = {}): Progress {
   return {
     taken: { objects: 42, bytes: 30_100_000 },
     ended: 17,
-    objects: { listed: 42, settled: 17, held: 0, remaining: 0 },
-    records: { read: 82_000, delivered: 81_204, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0 },
+    objects: { listed: 42, settled: 17, held: 0, elsewhere: 0, remaining: 0 },
+    records: {
+      read: 82_000,
+      delivered: 81_204,
+      deadLettered: 0,
+      dropped: 0,
+      expired: 0,
+      held: 0,
+      skipped: 0,
+      doneBefore: 0,
+    },
     logs: { sent: 81_204 },
     bytes: { read: 12_345_678, sent: 98_000_000 },
     duplicatesPossible: 0,
@@ -56,7 +65,7 @@ describe('the progress of a replay', () => {
   });
 
   it('says that the bucket is listed, while it is', () => {
-    const objects = { listed: 1_204, settled: 0, held: 0, remaining: 0 };
+    const objects = { listed: 1_204, settled: 0, held: 0, elsewhere: 0, remaining: 0 };
     expect(text({ taken: undefined, objects }, { speed: undefined })[0]).toBe('lists the bucket: 1,204 objects so far');
   });
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { line } from '../replay/replay-world.ts';
 import { BUCKET, type ReplayServices, startReplayServices } from './replay-services.ts';
 
 let services: ReplayServices;
 
-beforeAll(async () => {
+beforeEach(async () => {
   services = await startReplayServices();
   const pod = (namespace: string, service: string, errorCode: string) =>
     line(JSON.stringify({ log: namespace, service, kubernetes: { namespace_name: namespace, pod_name: 'p-1' } }), {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   services.s3.put(BUCKET, 'failed/a', Buffer.from(`${lines.join('\n')}\n`));
 });
 
-afterAll(() => services.close());
+afterEach(() => services.close());
 
 describe('hydrant replay', () => {
   it.each([
