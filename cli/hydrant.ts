@@ -1,6 +1,7 @@
 import { SettingsError } from '../shared/config/settings-reader.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { InputError } from '../shared/replay/input.ts';
+import { type ControlCommand, controlCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { inspectCommand, readInspectOptions } from './inspect.ts';
 import { readExplainOptions, readRedriveOptions, readReplayOptions, readTransformOptions } from './options.ts';
@@ -41,6 +42,10 @@ const USAGE = `hydrant <command> [options]
       --json           the answer as JSON, as where stdout is no terminal
   redrive [S3-URL]     replays the dead letters, when their cause is mended: all, or those of objects below s3://bucket/prefix;
                        with the options of replay but --prefix and --key, like --error-code 'Hydrant.Refused*'
+  pause [S3-URL]       ends every run on this bucket, and each that starts, until hydrant resume: a backfill's children, the
+                       scheduled run, hydrant replay. Nothing is lost; what was not settled stays in the bucket
+  stop [S3-URL]        ends those that have begun; what begins later runs
+  resume [S3-URL]      takes both back
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
@@ -59,6 +64,10 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
+  ...(['pause', 'resume', 'stop'] satisfies ControlCommand[]).map((name): [string, Command] => [
+    name,
+    (args) => controlCommand(name, args),
+  ]),
 ]);
 
 async function main([name, ...args]: string[]): Promise<number> {

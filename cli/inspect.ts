@@ -1,6 +1,4 @@
 import { parseArgs, styleText } from 'node:util';
-import { loadBucketSettings } from '../shared/config/load.ts';
-import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
 import { readTime } from '../shared/datadog/timestamp.ts';
 import type { Findings } from '../shared/inspect/findings.ts';
 import { type InspectRequest, inspect } from '../shared/inspect/inspect.ts';
@@ -9,7 +7,7 @@ import { bytesText, countText } from '../shared/inspect/quantity.ts';
 import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { writeOut } from './output.ts';
-import { environmentFor, type Place, readPlace } from './place.ts';
+import { bucketSettingsFor, type Place, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -69,7 +67,7 @@ function countOf(option: string, text: string | undefined, max: number): number 
  * @returns the exit status: 1 if an object, a line or a record could not be read
  */
 export async function inspectCommand({ bucket, prefix, json, ...wanted }: InspectOptions): Promise<number> {
-  const settings = settingsFor(bucket);
+  const settings = bucketSettingsFor('inspect', bucket, process.env);
   const store = connectStore(settings.backupBucket, process.env);
   const request = { ...wanted, prefix: prefix ?? settings.backupPrefix };
   const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
@@ -84,13 +82,6 @@ export async function inspectCommand({ bucket, prefix, json, ...wanted }: Inspec
     if (isWatched) process.stderr.write(CLEAR_LINE);
     throw error;
   }
-}
-
-function settingsFor(bucket: string | undefined): BucketSettings {
-  if (bucket === undefined && !process.env.HYDRANT_BACKUP_BUCKET?.trim()) {
-    throw new UsageError('name a bucket, hydrant inspect s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET');
-  }
-  return loadBucketSettings(environmentFor(bucket, process.env));
 }
 
 const ignore = () => {};

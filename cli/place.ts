@@ -1,3 +1,5 @@
+import { loadBucketSettings } from '../shared/config/load.ts';
+import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
 import type { Environment } from '../shared/config/settings-reader.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -29,4 +31,20 @@ export function readPlace(command: string, urls: readonly string[], prefix: stri
 export function environmentFor(bucket: string | undefined, environment: Environment): Environment {
   if (bucket === undefined) return environment;
   return { ...environment, HYDRANT_BACKUP_BUCKET: bucket, HYDRANT_BACKUP_PREFIX: undefined };
+}
+
+/**
+ * The settings of a bucket that is named, or of the environment's.
+ *
+ * @throws {UsageError} if there is none @throws {SettingsError}
+ */
+export function bucketSettingsFor(
+  command: string,
+  bucket: string | undefined,
+  environment: Environment,
+): BucketSettings {
+  if (bucket === undefined && !environment.HYDRANT_BACKUP_BUCKET?.trim()) {
+    throw new UsageError(`name a bucket, hydrant ${command} s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET`);
+  }
+  return loadBucketSettings(environmentFor(bucket, environment));
 }

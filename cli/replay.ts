@@ -32,8 +32,8 @@ export async function replayCommand(
   try {
     const run = await runReplay(requestFor(settings), settings, display, interruption.signal);
     display.end();
-    const { answer, stopped } = run;
-    const status = exitStatus(answer, stopped, interruption.status);
+    const { answer } = run;
+    const status = exitStatus(answer, interruption.status);
     await writeOut(forPerson ? answerText({ ...run, words }, styleText) : `${JSON.stringify(answer, null, 2)}\n`);
     if (!forPerson && status === interruption.status) {
       display.say(`ended early, the same goes on: ${commandText(['hydrant', ...words])}`);
@@ -64,7 +64,6 @@ async function runReplay(
   const answer = await replay(request, settings, ports, { watch, signal });
   return {
     answer,
-    stopped: progress?.stopped,
     requestErrors: progress?.requestErrors ?? {},
     tookMs: systemClock.now() - startedMs,
     bucket: settings.backupBucket,

@@ -23,12 +23,12 @@ const DONE: ReplayAnswer = {
   complete: true,
   next: null,
   report: 'hydrant/reports/20260301t120000z-800000.json',
+  stopped: null,
 };
 
 function linesOf(answer: Partial<ReplayAnswer>, run: Partial<EndedRun> = {}): string[] {
   const ended: EndedRun = {
     answer: { ...DONE, ...answer },
-    stopped: undefined,
     requestErrors: {},
     tookMs: 12_400,
     bucket: 'backup',
@@ -57,10 +57,10 @@ describe('the end of a replay', () => {
         records: { ...NONE, read: 10, delivered: 5, held: 3, skipped: 1, expired: 1 },
         duplicatesPossible: 5,
         complete: false,
+        stopped: 'interrupted',
         next: { keys: ['a'] },
       },
       {
-        stopped: 'interrupted',
         requestErrors: { '503': 2 },
         tookMs: 125_000,
         words: ['replay', 's3://backup/a b/', '--error-code', 'Lambda.*'],

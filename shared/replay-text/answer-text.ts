@@ -10,7 +10,6 @@ import { errorsText } from './progress-text.ts';
 /** A run that is over, and what its answer does not say of it. */
 export interface EndedRun {
   readonly answer: ReplayAnswer;
-  readonly stopped: StopReason | undefined;
   readonly requestErrors: Readonly<Record<string, number>>;
   readonly tookMs: number;
   readonly bucket: string;
@@ -72,15 +71,15 @@ function sentRows({ answer: { logs, bytes, duplicatesPossible }, requestErrors }
   return errors === '' ? rows : [...rows, ['not accepted', errors]];
 }
 
-function stayRows({ answer, stopped, bucket, statePrefix }: EndedRun): Cell[][] {
-  const { records, report, balanced } = answer;
+function stayRows({ answer, bucket, statePrefix }: EndedRun): Cell[][] {
+  const { records, stopped, report, balanced } = answer;
   const stays: string[] = [];
   if (records.held > 0)
     stays.push(`${countedText(records.held, 'record')}: not confirmed, so nothing of them is moved`);
   if (records.expired > 0) stays.push(`${countedText(records.expired, 'record')}: Datadog keeps nothing that old`);
   if (records.skipped > 0) stays.push(`${countedText(records.skipped, 'record')}: not selected`);
   const rows = column('stays', stays);
-  if (!answer.complete && stopped !== undefined) rows.push(['ended early', WHY[stopped]]);
+  if (!answer.complete && stopped !== null) rows.push(['ended early', WHY[stopped]]);
   if (!balanced)
     rows.push(['wrong', 'the sum does not close: a record has no outcome, or two. This is a fault of Hydrant']);
   if (records.deadLettered > 0) rows.push(['dead letters', `below s3://${bucket}/${deadLetterPrefix(statePrefix)}`]);
@@ -90,6 +89,8 @@ function stayRows({ answer, stopped, bucket, statePrefix }: EndedRun): Cell[][] 
 const WHY: Readonly<Record<StopReason, string>> = {
   deadline: 'its time was over',
   interrupted: 'it was interrupted',
+  paused: 'hydrant pause has ended it: hydrant resume lets runs go on',
+  stopped: 'hydrant stop has ended it',
   'key-refused': 'Datadog refuses the API key, or there is none: mend DD_API_KEY, its secret, or DD_SITE',
   'intake-unavailable': 'Datadog takes no logs at present',
   'unexpected-answer': 'what answers is no intake of Datadog: check DD_SITE and DD_URL',

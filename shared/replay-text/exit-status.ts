@@ -8,7 +8,7 @@ const NOT_DONE = 1;
 /** Datadog, or the target, takes nothing: doing the same once more helps only when that is mended. */
 const NOT_TAKEN = 3;
 
-const ENDED_BY_INTAKE: ReadonlySet<StopReason | undefined> = new Set<StopReason>([
+const ENDED_BY_INTAKE: ReadonlySet<StopReason | null> = new Set<StopReason | null>([
   'key-refused',
   'intake-unavailable',
   'unexpected-answer',
@@ -19,12 +19,10 @@ const ENDED_BY_INTAKE: ReadonlySet<StopReason | undefined> = new Set<StopReason>
 /**
  * What a replay tells a script.
  *
- * @param stopped why it ended early, if it did
  * @param ofSignal the status of a command that a signal has interrupted
  */
 export function exitStatus(
-  { balanced, complete, objects }: Pick<ReplayAnswer, 'balanced' | 'complete' | 'objects'>,
-  stopped: StopReason | undefined,
+  { balanced, complete, stopped, objects }: Pick<ReplayAnswer, 'balanced' | 'complete' | 'stopped' | 'objects'>,
   ofSignal: number | undefined,
 ): number {
   if (!balanced) return NOT_DONE;

@@ -142,7 +142,8 @@ export class Delivery {
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       await this.#wait('rate', this.#rate.reserve(payloadBytes(rest)));
-      if (this.#stop.check() !== undefined || !(await maySend(REQUEST_TIMEOUT_MS))) return this.#hold(rest, uncertain);
+      const stopped = (await this.#stop.ask()) !== undefined;
+      if (stopped || !(await maySend(REQUEST_TIMEOUT_MS))) return this.#hold(rest, uncertain);
       if (attempt > 1) this.#account.retries++;
       const answer = await this.#post(rest);
       if (answer === undefined) return this.#hold(rest, uncertain);

@@ -37,6 +37,10 @@ describe('the input', () => {
       late: 'hold',
       dryRun: true,
     });
+    expect(readInput({ startedAt: '2026-01-27T16:00:00Z', maxMegabytesPerSecond: 0.5 }).input).toMatchObject({
+      startedMs: Date.UTC(2026, 0, 27, 16),
+      maxMegabytesPerSecond: 0.5,
+    });
     expect(readInput({ keys: ['a', 'b'] }).input.keys).toEqual(['a', 'b']);
     const selection = { errorCodes: ['Lambda.*', 'Decompression failed.'], namespaces: ['shop'], services: ['cart'] };
     expect(readInput(selection).input).toMatchObject(selection);
@@ -67,6 +71,9 @@ describe('the input', () => {
     [{ namespaces: 'shop' }, 'namespaces'],
     [{ namespaces: [''] }, 'namespaces.0'],
     [{ services: [7] }, 'services.0'],
+    [{ maxMegabytesPerSecond: 0 }, 'maxMegabytesPerSecond'],
+    [{ maxMegabytesPerSecond: '2' }, 'maxMegabytesPerSecond'],
+    [{ startedAt: 'noon' }, 'startedAt'],
     [{ late: 'drop' }, 'late'],
     [{ dryRun: 'true' }, 'dryRun'],
     [[], 'input'],

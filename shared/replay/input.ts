@@ -17,6 +17,10 @@ export interface ReplayInput {
   readonly services?: readonly string[] | undefined;
   readonly maxObjects?: number | undefined;
   readonly maxBytes?: number | undefined;
+  /** Lowers the settings' rate, never raises it; of 1,000,000 bytes a second */
+  readonly maxMegabytesPerSecond?: number | undefined;
+  /** When the work began that this run is a part of, milliseconds since the epoch: a `stop` that came later ends it */
+  readonly startedMs?: number | undefined;
   readonly late?: LatePolicy | undefined;
   readonly dryRun?: boolean | undefined;
 }
@@ -49,6 +53,8 @@ const schema = z.strictObject({
   services: z.optional(texts),
   maxObjects: z.optional(count),
   maxBytes: z.optional(count),
+  maxMegabytesPerSecond: z.optional(z.number().check(z.positive())),
+  startedAt: z.optional(time),
   late: z.optional(z.enum(LATE_POLICIES)),
   dryRun: z.optional(z.boolean()),
 });
@@ -78,13 +84,14 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     throw new InputError(`The input is wrong, nothing was read or sent:\n${faults.join('\n')}\nIt accepts ${ACCEPTED}`);
   }
   const request = parsed.data;
-  const { from, to, ...rest } = request;
+  const { from, to, startedAt, ...rest } = request;
   if (request.keys !== undefined && request.prefix !== undefined)
     throw new InputError('prefix and keys: name one of them');
   const replay = {
     ...rest,
     fromMs: from === undefined ? undefined : readTime(from),
     toMs: to === undefined ? undefined : readTime(to),
+    startedMs: startedAt === undefined ? undefined : readTime(startedAt),
   };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
   return { request, input: replay };
@@ -95,7 +102,7 @@ function shown(value: unknown): string {
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, late: "restamp"|"send"|"hold", dryRun: true|false}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", dryRun: true|false}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

@@ -1,5 +1,5 @@
 /** Where Hydrant keeps its own objects, below the state prefix: `<folder>/<original key>`. */
-export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports';
+export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports' | 'control' | 'backfill';
 
 /** Below which all dead letters are. */
 export function deadLetterPrefix(statePrefix: string): string {
@@ -35,6 +35,18 @@ const TWIN_FOLDERS: readonly StateFolder[] = ['replayed', 'dead-letter'];
 /** Where the report of a run goes. */
 export function reportKey(statePrefix: string, replayId: string): string {
   return `${statePrefix}reports/${replayId}.json`;
+}
+
+/** What an operator asks of runs: an object of that name, below the state prefix. */
+export type Order = 'pause' | 'stop';
+
+/** Where the orders to runs are. */
+export function controlPrefix(statePrefix: string): string {
+  return `${statePrefix}control/`;
+}
+
+export function orderKey(statePrefix: string, order: Order): string {
+  return `${controlPrefix(statePrefix)}${order}`;
 }
 
 /** Where an object goes when it is settled; undefined if it is there already. */

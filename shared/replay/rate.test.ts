@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RateLimit } from './rate.ts';
+import { lowest, RateLimit } from './rate.ts';
 
 const clockAt = (nowMs: number) => {
   const clock = { nowMs, now: () => clock.nowMs, sleep: async () => {} };
@@ -23,5 +23,10 @@ describe('the rate limit', () => {
   it('never waits where there is none', () => {
     const rate = new RateLimit(undefined, clockAt(5));
     expect([rate.reserve(1e12), rate.reserve(1e12)]).toEqual([0, 0]);
+  });
+
+  it('of two is the lower one, where there are two', () => {
+    expect([lowest(2, 1), lowest(1, 2), lowest(undefined, 2), lowest(1, undefined)]).toEqual([1, 1, 2, 1]);
+    expect(lowest(undefined, undefined)).toBeUndefined();
   });
 });

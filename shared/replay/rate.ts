@@ -1,5 +1,10 @@
 import type { Clock } from '../clock.ts';
 
+/** The lower of two rates, either of which may be none. */
+export function lowest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}
+
 /** Spreads bytes evenly over time: whoever wants to send waits until all that was sent before is paid for. */
 export class RateLimit {
   readonly #bytesPerMs: number;

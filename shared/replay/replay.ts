@@ -7,6 +7,7 @@ import { type Progress, progressOf } from './progress.ts';
 import { type ObjectEnd, ObjectReplay } from './replay-object.ts';
 import { Run } from './run.ts';
 import { selectObjects } from './selection.ts';
+import type { StopReason } from './stop.ts';
 
 /** What a run did: the same for every caller. */
 export interface ReplayAnswer {
@@ -25,6 +26,8 @@ export interface ReplayAnswer {
   readonly balanced: boolean;
   /** Whether the run did all that it was asked */
   readonly complete: boolean;
+  /** Why the run ended early, if it did */
+  readonly stopped: StopReason | null;
   /** The input that goes on where this run stopped */
   readonly next: ReplayRequest | null;
   /** Where the report of the run stands in the bucket; null after a dry run, and where it could not be written */
@@ -100,7 +103,7 @@ async function replayObjects(run: Run, objects: readonly StoredObject[]): Promis
   const queue = objects.values();
   const work = async (): Promise<void> => {
     for (const object of queue) {
-      if (run.stop.check() !== undefined) return;
+      if ((await run.stop.ask()) !== undefined) return;
       const objectReplay = await begin(run, object);
       if (typeof objectReplay === 'string') {
         ended(object.key, objectReplay);
@@ -151,11 +154,7 @@ const UNREPORTED = 'the report of the run could not be written';
 const REPORT_VERSION = 1;
 
 /** Settings are named one by one: none that holds a key, or may, comes in with the others. */
-function reportOf(
-  { settings, startedMs, ports, late, stop, account }: Run,
-  input: ReplayRequest,
-  answer: ReplayAnswer,
-) {
+function reportOf({ settings, startedMs, ports, late, account }: Run, input: ReplayRequest, answer: ReplayAnswer) {
   const { backupBucket, backupPrefix, statePrefix, scheduleHours, minAgeSeconds, maxInFlight, transform } = settings;
   return {
     version: REPORT_VERSION,
@@ -175,7 +174,6 @@ function reportOf(
       tagsAs: transform.tagsAs,
       kubernetesObject: transform.kubernetesObject,
     },
-    stopped: stop.reason ?? null,
     droppedByReason: account.droppedByReason,
     answer,
   };
@@ -197,6 +195,7 @@ function answerOf(run: Run, next: ReplayRequest | null): Unreported {
     plan: null,
     balanced: account.balanced,
     complete: next === null,
+    stopped: run.stop.reason ?? null,
     next,
   };
 }

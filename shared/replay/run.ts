@@ -1,12 +1,13 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { Account } from './account.ts';
+import { ControlWatch } from './control-watch.ts';
 import { Delivery } from './delivery.ts';
 import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { type Taken, Waits } from './progress.ts';
-import { RateLimit } from './rate.ts';
+import { lowest, RateLimit } from './rate.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
 import { Stop } from './stop.ts';
@@ -49,11 +50,17 @@ export class Run {
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
-    this.stop = new Stop(ports.remainingMs, Math.min(RESERVE_MS, ports.remainingMs() / 4), signal);
+    const orders = new ControlWatch(ports, settings.statePrefix, input.startedMs ?? this.startedMs);
+    this.stop = new Stop({
+      remainingMs: ports.remainingMs,
+      reserveMs: Math.min(RESERVE_MS, ports.remainingMs() / 4),
+      orders,
+      signal,
+    });
     this.delivery = new Delivery(ports, {
       account: this.account,
       guard: this.guard,
-      rate: new RateLimit(settings.maxMegabytesPerSecond, ports.clock),
+      rate: new RateLimit(lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond), ports.clock),
       stop: this.stop,
       waits: this.waits,
       maxInFlight: settings.maxInFlight,

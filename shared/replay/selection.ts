@@ -10,6 +10,7 @@ import type { Run } from './run.ts';
 export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]; listedWhole: boolean }> {
   const taken: StoredObject[] = [];
   let listedWhole = true;
+  await run.stop.ask();
   for await (const object of run.input.keys === undefined ? listed(run) : named(run, run.input.keys)) {
     if (run.stop.check() !== undefined) {
       listedWhole = false;

@@ -7,23 +7,40 @@ export type StopReason =
   | 'unexpected-answer'
   | 'unusable-target'
   | 'ledger-denied'
-  | 'refusals';
+  | 'refusals'
+  | OrderedStop;
+
+/** By an operator: `hydrant pause`, `hydrant stop`. */
+export type OrderedStop = 'paused' | 'stopped';
+
+/** Where operators' orders come from. */
+export interface Orders {
+  /** Why this run is to end, if somebody has ordered it. It does not fail. */
+  ordered(): Promise<OrderedStop | undefined>;
+}
+
+export interface StopTerms {
+  readonly remainingMs: () => number;
+  /** Time that must be left to settle what is under way */
+  readonly reserveMs: number;
+  readonly orders: Orders;
+  /** Aborts when whoever has started the run wants its end */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** The one switch that ends a run early; the first reason counts. */
 export class Stop {
   readonly #remainingMs: () => number;
   readonly #reserveMs: number;
-  /** Aborts when whoever has started the run wants its end; no wait goes on then. */
+  readonly #orders: Orders;
+  /** No wait goes on when it aborts. */
   readonly signal: AbortSignal | undefined;
   #reason: StopReason | undefined;
 
-  /**
-   * @param reserveMs time that must be left to settle what is under way
-   * @param signal ends the run as the deadline does
-   */
-  constructor(remainingMs: () => number, reserveMs: number, signal?: AbortSignal) {
+  constructor({ remainingMs, reserveMs, orders, signal }: StopTerms) {
     this.#remainingMs = remainingMs;
     this.#reserveMs = reserveMs;
+    this.#orders = orders;
     this.signal = signal;
   }
 
@@ -36,6 +53,14 @@ export class Stop {
     if (this.signal?.aborted) this.because('interrupted');
     if (this.leftMs <= 0) this.because('deadline');
     return this.#reason;
+  }
+
+  /** As `check`, after a look at the orders: to be asked before an object is taken, and before something is sent. */
+  async ask(): Promise<StopReason | undefined> {
+    if (this.check() !== undefined) return this.#reason;
+    const ordered = await this.#orders.ordered();
+    if (ordered !== undefined) this.because(ordered);
+    return this.check();
   }
 
   /** Why the run was ended, if it was. */

@@ -8,12 +8,13 @@ export const BUCKET = 'backup';
 const API_KEY = 'a-key';
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' };
 
-/** What `hydrant replay` talks to. */
+/** What `hydrant replay` and the commands that control it talk to. */
 export interface ReplayServices {
   readonly s3: LocalS3;
   readonly datadog: LocalDatadog;
   /** Of the commands that are run here */
   readonly environment: Readonly<Record<string, string>>;
+  run(...args: string[]): ReturnType<typeof runHydrant>;
   replay(...options: string[]): ReturnType<typeof runHydrant>;
   /** @param args the command's name among them */
   start(args: readonly string[], options?: RunOptions): Running;
@@ -57,6 +58,7 @@ export async function startReplayServices(): Promise<ReplayServices> {
     s3,
     datadog,
     environment,
+    run: (...args) => start(args).ended,
     replay: (...options) => start(['replay', ...options]).ended,
     start,
     holdNextAnswer: () => {

@@ -34,7 +34,6 @@ describe('the report of a run', () => {
         tagsAs: 'both',
         kubernetesObject: 'keep',
       },
-      stopped: null,
       droppedByReason: {},
       answer,
     });
@@ -48,9 +47,8 @@ describe('the report of a run', () => {
     expect(JSON.parse(world.store.body(report ?? '').toString())).toMatchObject({
       input: { late: 'hold' },
       settings: { late: 'hold' },
-      stopped: 'key-refused',
       droppedByReason: { 'empty-record': 1 },
-      answer: { complete: false },
+      answer: { complete: false, stopped: 'key-refused' },
     });
   });
 

@@ -28,6 +28,7 @@ describe('a replay', () => {
       plan: null,
       balanced: true,
       complete: true,
+      stopped: null,
       next: null,
       report: 'hydrant/reports/20260301t120000z-800000.json',
     });
@@ -161,7 +162,7 @@ describe('a replay', () => {
       next: null,
     });
     expect(world.intake.payloads).toEqual([]);
-    expect(world.store.calls).toEqual(['list ', `list hydrant/ledger/${KEY}/`, `read ${KEY}`]);
+    expect(world.store.calls).toEqual(['list hydrant/control/', 'list ', `list hydrant/ledger/${KEY}/`, `read ${KEY}`]);
   });
 
   it('skips records that arrived outside of the time named, and keeps their object', async () => {
