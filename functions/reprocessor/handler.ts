@@ -3,13 +3,13 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import { connect } from '../../shared/io/connect.ts';
-import { replay } from '../../shared/replay/replay.ts';
+import { reprocess } from './reprocess.ts';
 
 const settings = loadReprocessorSettings(process.env);
 const logger = new Logger({ serviceName: 'hydrant-reprocessor' });
 const ports = connect(settings, logger, process.env);
 
-/** Replays the backup bucket: on a schedule, or by hand. Input and answer: docs/data-formats.md. */
+/** Replays the backup bucket: on a schedule, by hand, or as one of a backfill's many. Input and answer: docs/data-formats.md. */
 export const handler = middy((input: unknown, context: Context) =>
-  replay(input, settings, { ...ports, remainingMs: () => context.getRemainingTimeInMillis() }),
+  reprocess(input, settings, { ...ports, remainingMs: () => context.getRemainingTimeInMillis() }),
 );

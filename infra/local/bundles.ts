@@ -41,6 +41,14 @@ export async function loadReprocessor(
   return async (input) => (await handler(input, contextFor(TIMEOUT_MS))) as ReplayAnswer;
 }
 
+/** Loads the reprocessor for callers that hand over and take back JSON text, as Step Functions does. */
+export async function loadReprocessorTask(
+  environment: Readonly<Record<string, string>>,
+): Promise<(payload: string) => Promise<string>> {
+  const handler = await loadHandler('reprocessor', environment);
+  return async (payload) => JSON.stringify(await handler(JSON.parse(payload), contextFor(TIMEOUT_MS)));
+}
+
 function contextFor(timeoutMs: number): Partial<Context> {
   const endMs = Date.now() + timeoutMs;
   return { getRemainingTimeInMillis: () => endMs - Date.now() };

@@ -78,10 +78,9 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
   const parsed = schema.safeParse(given, { reportInput: true });
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      ({ path, message, input: got }) => `- ${path.join('.') || 'input'}: ${message}, got ${shown(got)}`,
+    throw new InputError(
+      `The input is wrong, nothing was read or sent:\n${faultsIn(parsed.error)}\nIt accepts ${ACCEPTED}`,
     );
-    throw new InputError(`The input is wrong, nothing was read or sent:\n${faults.join('\n')}\nIt accepts ${ACCEPTED}`);
   }
   const request = parsed.data;
   const { from, to, startedAt, ...rest } = request;
@@ -95,6 +94,13 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
   };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
   return { request, input: replay };
+}
+
+/** A line for each fault: the key, what is expected there, what it got. */
+export function faultsIn({ issues }: z.core.$ZodError): string {
+  return issues
+    .map(({ path, message, input: got }) => `- ${path.join('.') || 'input'}: ${message}, got ${shown(got)}`)
+    .join('\n');
 }
 
 function shown(value: unknown): string {

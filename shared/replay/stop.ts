@@ -1,17 +1,20 @@
 /** Why a run ends before it is through. Nothing is given up for any of them: what was not confirmed stays in the bucket. */
-export type StopReason =
-  | 'deadline'
-  | 'interrupted'
-  | 'key-refused'
-  | 'intake-unavailable'
-  | 'unexpected-answer'
-  | 'unusable-target'
-  | 'ledger-denied'
-  | 'refusals'
-  | OrderedStop;
+export const STOP_REASONS = [
+  'deadline',
+  'interrupted',
+  'key-refused',
+  'intake-unavailable',
+  'unexpected-answer',
+  'unusable-target',
+  'ledger-denied',
+  'refusals',
+  'paused',
+  'stopped',
+] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
 
-/** By an operator: `hydrant pause`, `hydrant stop`. */
-export type OrderedStop = 'paused' | 'stopped';
+/** Those by an operator: `hydrant pause`, `hydrant stop`. */
+export type OrderedStop = Extract<StopReason, 'paused' | 'stopped'>;
 
 /** Where operators' orders come from. */
 export interface Orders {

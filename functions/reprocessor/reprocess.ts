@@ -1,0 +1,18 @@
+import { replayBatch } from '../../shared/backfill/batch.ts';
+import { planBackfill } from '../../shared/backfill/plan.ts';
+import { sumBackfill } from '../../shared/backfill/sum.ts';
+import type { ReprocessorSettings } from '../../shared/config/reprocessor-settings.ts';
+import { isObject } from '../../shared/json/value.ts';
+import type { Ports } from '../../shared/replay/ports.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import { readMapBatch, readNextRound } from './map-batch.ts';
+
+/** Does what an invocation asks for: a state of a backfill says by one key which it is, everything else is a replay. */
+export async function reprocess(input: unknown, settings: ReprocessorSettings, ports: Ports): Promise<unknown> {
+  if (!isObject(input)) return replay(input, settings, ports);
+  if ('backfill' in input) return planBackfill(input, settings);
+  if ('Items' in input) return replayBatch(readMapBatch(input, settings.statePrefix), settings, ports);
+  if ('rounds' in input) return replayBatch(readNextRound(input), settings, ports);
+  if ('sum' in input) return sumBackfill(input, settings, ports);
+  return replay(input, settings, ports);
+}
