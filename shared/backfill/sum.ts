@@ -98,6 +98,9 @@ function faultsOf({ children, errors, stopped, balanced, sums }: ChildTally): st
       `the sum does not close, of ${children.unbalanced} children: records read ${read}, outcomes ${sum}; this is a fault of Hydrant`,
     );
   }
+  if (sums.objects.elsewhere > 0) {
+    faults.push(`objects that other runs held, or had settled: ${sums.objects.elsewhere}`);
+  }
   if (stopped.has('paused')) faults.push('the bucket is or was paused: hydrant resume takes that back');
   return faults;
 }
