@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json/value.ts';
-import { readEnvelope, wrapLogs, writeEnvelope } from './cloudwatch-envelope.ts';
+import { hopsOfEnvelope, readEnvelope, withHops, wrapLogs, writeEnvelope } from './cloudwatch-envelope.ts';
 
 const MANY = 1_000;
 
@@ -51,6 +51,15 @@ describe('an envelope of CloudWatch Logs', () => {
 
   it('loses the copies of what was masked', () => {
     expect(writeEnvelope(envelopeOf(ENVELOPE), ['a', 'b'], { masked: true })).not.toContain('extractedFields');
+  });
+
+  it('counts among its filters how often it was put back into a stream', () => {
+    const [envelope, bare] = [envelopeOf(ENVELOPE), envelopeOf(ENVELOPE.replace('"subscriptionFilters":["f"],', ''))];
+    expect([envelope, bare].map(hopsOfEnvelope)).toEqual([0, 0]);
+    const written = writeEnvelope(withHops(withHops(envelope, 1), 2), ['a', 'b'], { masked: false });
+    expect(written).toBe(ENVELOPE.replace('["f"]', '["f","hydrant.hops:2"]'));
+    expect(hopsOfEnvelope(envelopeOf(written))).toBe(2);
+    expect(hopsOfEnvelope(envelopeOf(writeEnvelope(withHops(bare, 1), ['a', 'b'], { masked: false })))).toBe(1);
   });
 
   it('that only tests the subscription is a control message', () => {

@@ -1,6 +1,6 @@
 import type { LogGroup } from '../datadog/log-group.ts';
 import { readElements, readMembers, writeMembers } from '../json/members.ts';
-import { isObject, type JsonObject } from '../json/value.ts';
+import { isObject, type JsonObject, parseMember } from '../json/value.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import type { RawEvent } from './events.ts';
 
@@ -86,6 +86,30 @@ export function writeEnvelope(
     written.push(writeMembers(members));
   });
   return writeMembers(new Map(members).set('logEvents', `[${written.join()}]`));
+}
+
+/** A filter's name has no colon: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+const HOPS = /^hydrant\.hops:([1-9]\d{0,8})$/;
+
+/** How often a replay has put an envelope back into a delivery stream, as `withHops` has written it. */
+export function hopsOfEnvelope({ members }: CloudWatchEnvelope): number {
+  const hops = filtersOf(members).map((name) => Number(HOPS.exec(String(name))?.[1] ?? 0));
+  return Math.max(0, ...hops);
+}
+
+/**
+ * Counts hops among the names of the subscription filters: a key more and it would be no envelope, and its messages are not
+ * ours. Datadog reads nothing from these names.
+ */
+export function withHops(envelope: CloudWatchEnvelope, hops: number): CloudWatchEnvelope {
+  const names = filtersOf(envelope.members).filter((name) => !HOPS.test(String(name)));
+  const filters = JSON.stringify([...names, `hydrant.hops:${hops}`]);
+  return { ...envelope, members: new Map(envelope.members).set('subscriptionFilters', filters) };
+}
+
+function filtersOf(members: ReadonlyMap<string, string>): readonly unknown[] {
+  const filters = parseMember(members.get('subscriptionFilters'));
+  return Array.isArray(filters) ? filters : [];
 }
 
 /**

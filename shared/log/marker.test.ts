@@ -50,6 +50,15 @@ describe('a marker', () => {
     expect(eventIdOf(ofPart, part)).toBe(ofPart.eventId);
   });
 
+  it('comes back with how often the log was put back into a stream', () => {
+    const late = {
+      provenance: { eventId: idOf('a'), ofPart: undefined, replayId: '20260301t120000z-0000ff', hops: 2 },
+    };
+    const raw = writeMarker({ ...NOTHING, original: new Map(), late });
+    expect(raw).toMatch(/,"replay_id":"20260301t120000z-0000ff","hops":2}$/);
+    expect(read(`{"message":"x","hydrant":${raw}}`)?.late).toEqual(late);
+  });
+
   it.each([
     ['a number', '{"v":1,"event_id":7,"replay_id":"20260301t120000z-0000ff"}'],
     ['of another form', '{"v":1,"event_id":"x","replay_id":"20260301t120000z-0000ff"}'],
@@ -57,6 +66,11 @@ describe('a marker', () => {
     ['alone', `{"v":1,"event_id":"${'0'.repeat(32)}"}`],
     ['beside a replay that is none', `{"v":1,"event_id":"${'0'.repeat(32)}","replay_id":"x,admin:true"}`],
     ['missing', '{"v":1,"replay_id":"20260301t120000z-0000ff"}'],
+    ['missing beside hops', '{"v":1,"hops":1}'],
+    ...['0', '-1', '1.5', '"1"', 'null'].map((hops): [string, string] => [
+      `beside ${hops} hops`,
+      `{"v":1,"event_id":"${'0'.repeat(32)}","replay_id":"20260301t120000z-0000ff","hops":${hops}}`,
+    ]),
   ])('is not seen where its event id is %s', (_, marker) => {
     expect(read(`{"message":"x","hydrant":${marker}}`)).toBeUndefined();
   });

@@ -40,6 +40,8 @@ export interface Provenance {
   /** Which part of the event the id is of already; undefined: the whole, and a part's follows from it */
   readonly ofPart: number | undefined;
   readonly replayId: string;
+  /** How often replays have put it back into a delivery stream; undefined: never */
+  readonly hops?: number | undefined;
 }
 
 /** 128 bits of a SHA-256 in hex. Two lists that differ have different ids. */
@@ -78,12 +80,13 @@ export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>)
   const marker = object[MARKER_KEY];
   if (!isObject(marker) || marker.v !== VERSION || !isOurs(object, raw)) return undefined;
   const { v: _, tags = {}, surplus = {}, original = {}, flags = [], part, late, ...others } = marker;
-  const { event_id: eventId, replay_id: replayId, ...unknown } = others;
+  const { event_id: eventId, replay_id: replayId, hops, ...unknown } = others;
   if (Object.keys(unknown).length > 0 || !isObject(tags) || !isObject(surplus) || !isObject(original)) return undefined;
   if ((part !== undefined && !isPart(part)) || (late !== undefined && !isLate(late)) || !isFlags(flags))
     return undefined;
   const isReplayed = isText(eventId, EVENT_ID) && isText(replayId, REPLAY_ID);
-  if (!isReplayed && (eventId !== undefined || replayId !== undefined)) return undefined;
+  if (!isReplayed && (eventId !== undefined || replayId !== undefined || hops !== undefined)) return undefined;
+  if (hops !== undefined && !isCount(hops)) return undefined;
   const tagTexts = tagsOfAttributes(tags);
   const surplusTexts = tagsOfAttributes(surplus);
   if (tagTexts === undefined || surplusTexts === undefined) return undefined;
@@ -94,7 +97,7 @@ export function readMarker(object: JsonObject, raw: ReadonlyMap<string, string>)
     original: readMembers(rawOriginal ?? '{}'),
     flags,
     part,
-    late: isReplayed ? { ...late, provenance: { eventId, ofPart: part?.index, replayId } } : late,
+    late: isReplayed ? { ...late, provenance: { eventId, ofPart: part?.index, replayId, hops } } : late,
   };
 }
 
@@ -134,6 +137,7 @@ export function writeMarker({ tags, surplus, original, flags, part, late }: Mark
   if (late?.provenance !== undefined) {
     members.push(['event_id', JSON.stringify(eventIdOf(late.provenance, part))]);
     members.push(['replay_id', JSON.stringify(late.provenance.replayId)]);
+    if (late.provenance.hops !== undefined) members.push(['hops', String(late.provenance.hops)]);
   }
   return writeMembers(members);
 }
@@ -156,6 +160,6 @@ function isLate(value: unknown): value is { readonly timestamp: string } {
   return typeof timestamp === 'string' && isIsoTimestamp(timestamp);
 }
 
-function isCount(value: unknown): boolean {
+function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }

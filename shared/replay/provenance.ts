@@ -18,11 +18,12 @@ export function provenanceOf(
 ): (log: TransformedLog, index: number) => Provenance {
   const key = originalKey(settings.statePrefix, sourceKey);
   return ({ draft: { late, logGroup, part } }, index) => {
-    if (ofLetter !== undefined) {
-      // A letter holds one log, unless somebody has mended it.
-      return { eventId: index === 0 ? ofLetter : idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
-    }
-    if (late?.provenance !== undefined && logGroup === undefined) return { ...late.provenance, replayId };
+    const known = logGroup === undefined ? late?.provenance : undefined;
+    const hops = known?.hops;
+    // A letter holds one log, a record of several, or what somebody has made of it.
+    if (ofLetter !== undefined && index === 0) return { eventId: ofLetter, ofPart: part?.index, replayId, hops };
+    if (known !== undefined) return { ...known, replayId };
+    if (ofLetter !== undefined) return { eventId: idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
     return { eventId: idOf(settings.backupBucket, key, sourceLine, index), ofPart: undefined, replayId };
   };
 }
