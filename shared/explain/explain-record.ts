@@ -1,7 +1,6 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_RECORD_BYTES } from '../firehose/limits.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { isObject, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import { type DropReason, type LogsVerdict, recordOf, transformRecord } from '../transform/transform-record.ts';
 import { type Causes, causesOfEvents, type EventCauses } from './causes.ts';
@@ -113,17 +112,11 @@ function explainLogs(
       return explain({ draft, json, enveloped: draft.logGroup !== undefined }, index);
     });
   }
-  const messages = messagesOf(envelope);
+  const messages = envelope.messages.filter((message) => message !== undefined);
   return logs.map(({ draft: read }, index) => {
     const draft = { ...read, logGroup: undefined };
     const json = composeLog(draft, context.settings);
     const message = messages[index] ?? '';
     return message === json ? explain({ draft, json, enveloped: true }, index) : { untouched: message };
   });
-}
-
-function messagesOf(envelope: string): string[] {
-  const object = parseJson(envelope);
-  const events = isObject(object) && Array.isArray(object.logEvents) ? object.logEvents : [];
-  return events.map((event) => (isObject(event) ? String(event.message) : ''));
 }

@@ -42,6 +42,15 @@ export interface TransformedLog {
   readonly draft: LogDraft;
 }
 
+/** What an envelope becomes. */
+export interface DeliveredEnvelope {
+  readonly read: CloudWatchEnvelope;
+  /** In the order of its events; undefined where one gives no log */
+  readonly messages: readonly (string | undefined)[];
+  /** Whether a mask has found something in them */
+  readonly masked: boolean;
+}
+
 export interface LogsVerdict {
   readonly kind: 'logs';
   /** Of the first of them */
@@ -49,7 +58,7 @@ export interface LogsVerdict {
   /** At least one */
   readonly logs: readonly TransformedLog[];
   /** Of a record that came as a CloudWatch Logs envelope, which keeps its form */
-  readonly envelope: string | undefined;
+  readonly envelope: DeliveredEnvelope | undefined;
   readonly gzip: boolean;
   /** Events of the record that gave no log */
   readonly dropped: Counts<DropReason>;
@@ -88,12 +97,27 @@ export function transformRecord(
 }
 
 /** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
-export function recordOf({ logs, envelope, gzip }: LogsVerdict, { multiEvent }: TransformSettings): Buffer {
-  if (envelope !== undefined) return gzip ? gzipSync(envelope) : Buffer.from(envelope);
+export function recordOf({ logs, envelope, gzip }: LogsVerdict, settings: TransformSettings): Buffer {
+  if (envelope !== undefined) return envelopeRecord(envelope, gzip);
+  return recordOfLogs(
+    logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })),
+    settings,
+  );
+}
+
+export function envelopeRecord({ read, messages, masked }: DeliveredEnvelope, gzip: boolean): Buffer {
+  const text = writeEnvelope(read, messages, { masked });
+  return gzip ? gzipSync(text) : Buffer.from(text);
+}
+
+/** @param logs at least one */
+export function recordOfLogs(
+  logs: readonly { readonly json: string; readonly timestamp: string | undefined }[],
+  { multiEvent }: TransformSettings,
+): Buffer {
   const [only] = logs;
   if (only !== undefined && logs.length === 1) return Buffer.from(only.json);
-  if (multiEvent === 'ndjson') return Buffer.from(logs.map(({ json }) => json).join('\n'));
-  return Buffer.from(wrapLogs(logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp }))));
+  return Buffer.from(multiEvent === 'ndjson' ? logs.map(({ json }) => json).join('\n') : wrapLogs(logs));
 }
 
 /** The shortest event of a container's log is `{"log":"<time> stdout F x"}`: a record of 1,024,000 bytes has room for fewer. */
@@ -111,7 +135,7 @@ function beginsLikeEvent(text: string): boolean {
 }
 
 /** Whether a message of CloudWatch Logs becomes a log of ours inside its envelope. */
-function isEnriched(draft: LogDraft): boolean {
+export function isEnriched(draft: LogDraft): boolean {
   return draft.container !== undefined || draft.format === 'hydrant' || draft.notes.includes('masked');
 }
 
@@ -195,7 +219,7 @@ class Reading {
       if (this.#bytes > maxBytes) return { kind: 'failed', reason: 'record-too-large' };
     }
     const masked = this.#notes.masked !== undefined;
-    return this.#verdict(writeEnvelope(envelope, messages, { masked }), 'cloudwatch-logs');
+    return this.#verdict({ read: envelope, messages, masked }, 'cloudwatch-logs');
   }
 
   /** Inside its envelope a log need not say where it comes from. */
@@ -245,7 +269,7 @@ class Reading {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
   }
 
-  #verdict(envelope: string | undefined, format = this.#logs[0]?.draft.format): Verdict {
+  #verdict(envelope: DeliveredEnvelope | undefined, format = this.#logs[0]?.draft.format): Verdict {
     if (format === undefined || this.#logs.length === 0) {
       const [reason = 'empty-record'] = Object.keys(this.#dropped) as DropReason[];
       return { kind: 'dropped', reason };
