@@ -88,6 +88,7 @@ export class FirehoseApi {
   }
 
   #throttle(stream: DeliveryStream, records: number): void {
+    this.#faults.takeRefusal();
     if (!this.#faults.takeThrottle()) return;
     stream.context.metrics.throttledRecords += records;
     throw throttled();
