@@ -58,6 +58,16 @@ describe('the packer', () => {
     expect(pack(logs).map(({ length }) => length)).toEqual([1_000, 1_000, 1]);
   });
 
+  it('puts no more logs into a payload than it may hold, an entry being as many as it says', () => {
+    const entries = [3, 2, 1, 4, 1, 1].map((logs) => ({ ...logOf(2), logs }));
+    const payloads = pack(entries, { ...PAYLOAD_LIMITS, maxLogs: 5 });
+    expect(payloads.map((payload) => payload.map(({ logs }) => logs))).toEqual([
+      [3, 2],
+      [1, 4],
+      [1, 1],
+    ]);
+  });
+
   it('has nothing to take where nothing was added, or all was taken', () => {
     const packer = new Packer(PAYLOAD_LIMITS);
     expect(packer.take()).toBeUndefined();

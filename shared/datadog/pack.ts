@@ -1,12 +1,16 @@
 export interface Packable {
-  /** One log as JSON text, UTF-8 */
+  /** One log as JSON text, UTF-8; or a record */
   readonly bytes: Uint8Array;
+  /** How many logs it holds; 1 where it does not say */
+  readonly logs?: number | undefined;
 }
 
-/** What one request may hold: entries, and bytes of them as a JSON array. */
+/** What one request may hold: entries, logs in them, and bytes of them as a JSON array. */
 export interface PackingLimits {
   readonly maxBytes: number;
   readonly maxEntries: number;
+  /** No bound of its own where it does not say */
+  readonly maxLogs?: number;
 }
 
 /**
@@ -16,24 +20,32 @@ export interface PackingLimits {
 export class Packer<Entry extends Packable> {
   readonly #maxBytes: number;
   readonly #maxEntries: number;
+  readonly #maxLogs: number;
   #entries: Entry[] = [];
   #bytes = BRACKETS_BYTES;
+  #logs = 0;
 
-  constructor({ maxBytes, maxEntries }: PackingLimits) {
+  constructor({ maxBytes, maxEntries, maxLogs = Number.POSITIVE_INFINITY }: PackingLimits) {
     this.#maxBytes = maxBytes;
     this.#maxEntries = maxEntries;
+    this.#maxLogs = maxLogs;
   }
 
   /**
-   * @param entry of at most the payload's size
+   * @param entry of at most the payload's size and number of logs
    * @returns the payload before this entry, if the entry did not fit any more
    */
   add(entry: Entry): readonly Entry[] | undefined {
     const bytes = entry.bytes.length + COMMA_BYTES;
-    const full = this.#bytes + bytes > this.#maxBytes + COMMA_BYTES || this.#entries.length >= this.#maxEntries;
+    const { logs = 1 } = entry;
+    const full =
+      this.#bytes + bytes > this.#maxBytes + COMMA_BYTES ||
+      this.#entries.length >= this.#maxEntries ||
+      this.#logs + logs > this.#maxLogs;
     const payload = full ? this.take() : undefined;
     this.#entries.push(entry);
     this.#bytes += bytes;
+    this.#logs += logs;
     return payload;
   }
 
@@ -42,6 +54,7 @@ export class Packer<Entry extends Packable> {
     const entries = this.#entries;
     this.#entries = [];
     this.#bytes = BRACKETS_BYTES;
+    this.#logs = 0;
     return entries.length === 0 ? undefined : entries;
   }
 }
