@@ -1,5 +1,6 @@
-import { DATADOG_SITES, intakeOrigin } from '../datadog/sites.ts';
+import { DATADOG_SITES, firehoseUrl, intakeOrigin } from '../datadog/sites.ts';
 import type { SettingsReader } from './settings-reader.ts';
+import { readTargetSettings, type TargetSettings } from './target-settings.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
 
 export type LatePolicy = 'restamp' | 'send' | 'hold';
@@ -16,9 +17,11 @@ export interface BucketSettings {
   readonly statePrefix: string;
 }
 
-export interface ReprocessorSettings extends BucketSettings {
+export interface ReprocessorSettings extends BucketSettings, TargetSettings {
   /** `DD_URL`, else the intake of `DD_SITE`: scheme, host and port */
   readonly intakeOrigin: string;
+  /** Where a stream would deliver to at `DD_SITE`, under `DD_URL` where that is set */
+  readonly firehoseUrl: string;
   readonly apiKey: { readonly value: string } | { readonly secretArn: string };
   readonly late: LatePolicy;
   readonly scheduleHours: number;
@@ -53,7 +56,8 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
   return Object.freeze({
     ...bucket,
     settingsId,
-    intakeOrigin: readIntakeOrigin(read),
+    ...readTargetSettings(read),
+    ...readAddresses(read),
     apiKey: Object.freeze(readApiKey(read)),
     late: read.choice('HYDRANT_LATE', LATE_POLICIES),
     scheduleHours: read.number('HYDRANT_SCHEDULE_HOURS', { min: 1, max: 8_760, otherwise: 24 }),
@@ -72,12 +76,17 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
 const folder = (value: string) =>
   /^[^/].*\/$/.test(value) ? undefined : 'a prefix that ends with a slash and does not begin with one, like "hydrant/"';
 
-function readIntakeOrigin(read: SettingsReader): string {
+function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeOrigin' | 'firehoseUrl'> {
   const site = read.choice('DD_SITE', DATADOG_SITES);
   const url = read.text('DD_URL', (value) =>
     originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
   );
-  return (url === undefined ? undefined : originOf(url)) ?? intakeOrigin(site);
+  const origin = url === undefined ? undefined : originOf(url);
+  const { pathname, search, href } = new URL(firehoseUrl(site));
+  return {
+    intakeOrigin: origin ?? intakeOrigin(site),
+    firehoseUrl: origin === undefined ? href : new URL(`${pathname}${search}`, origin).href,
+  };
 }
 
 function originOf(value: string): string | undefined {
