@@ -2,6 +2,8 @@ import type { LatePolicy } from '../config/reprocessor-settings.ts';
 import { datesOf } from '../datadog/date-attributes.ts';
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
+import { readMembers } from '../json/members.ts';
+import { objectOf } from '../json/value.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { restamp } from '../log/restamp.ts';
 
@@ -23,12 +25,30 @@ export type Timeliness =
  * What becomes of a log whose date Datadog would not keep: it answers 202 and throws it away, so nobody else would notice.
  */
 export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
-  const oldestMs = nowMs - rule.windowMs + MARGIN_MS;
-  const newestMs = nowMs + MAX_FUTURE_MS - MARGIN_MS;
-  if (allDates(draft, nowMs).every((ms) => ms >= oldestMs && ms <= newestMs)) return { kind: 'send', draft };
+  if (allDates(draft, nowMs).every(inWindow(rule, nowMs))) return { kind: 'send', draft };
   if (rule.policy === 'send') return { kind: 'expired' };
   if (rule.policy === 'hold') return { kind: 'held' };
   return { kind: 'send', draft: restamp(draft, isoTimestamp(nowMs) ?? '') };
+}
+
+/**
+ * Whether Datadog would keep a message of an envelope that is sent as it came, by the dates that it reads there: the event's,
+ * and those of a message that is a JSON object. The log that was read from it may have passed over some of them.
+ */
+export function isKeptAsItCame(
+  { message, loggedMs }: { readonly message: string; readonly loggedMs: number | undefined },
+  rule: LateRule,
+  nowMs: number,
+): boolean {
+  const dates = objectOf(message) === undefined ? [] : datesOf(readMembers(message), nowMs);
+  if (loggedMs !== undefined) dates.push(loggedMs);
+  return dates.every(inWindow(rule, nowMs));
+}
+
+function inWindow({ windowMs }: LateRule, nowMs: number): (ms: number) => boolean {
+  const oldestMs = nowMs - windowMs + MARGIN_MS;
+  const newestMs = nowMs + MAX_FUTURE_MS - MARGIN_MS;
+  return (ms) => ms >= oldestMs && ms <= newestMs;
 }
 
 /** Datadog may take any of them for the official date: the log's own, or an attribute. */

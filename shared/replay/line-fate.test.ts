@@ -7,7 +7,7 @@ const REFUSED: Fate = { kind: 'refused', words: '400' };
 const ACCEPTED: Fate = { kind: 'accepted', isRepeat: false };
 const HELD: Fate = { kind: 'held' };
 
-const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventId), eventId, expired });
+const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventId), eventId, expired, logs: 1 });
 
 /** What a line comes to whose logs end so; of 'skipped' and 'unsent' ones nothing was sent. */
 function fateOf(...ends: (Fate | 'skipped' | 'unsent' | 'expired')[]): LineFate | undefined {

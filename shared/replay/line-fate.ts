@@ -45,21 +45,18 @@ export class LineFates {
     this.#ended = ended;
   }
 
-  /**
-   * @param place of the log in its line
-   * @returns to be called with the fate of the log, or of a part of it
-   */
-  expect(place: number, { rawData, eventId, expired }: Omit<Outgoing, 'bytes'>): (fate: Fate) => void {
+  /** @returns to be called with the fate of what was sent: a log, a part of one, or several in one record */
+  expect({ places, rawData, eventId, expired, logs }: Omit<Outgoing, 'bytes' | 'timestamp'>): (fate: Fate) => void {
     this.#open++;
-    this.#awaited.set(place, (this.#awaited.get(place) ?? 0) + 1);
+    for (const place of places) this.#awaited.set(place, (this.#awaited.get(place) ?? 0) + 1);
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
       else if (fate.kind === 'refused') this.#refused.push({ rawData, eventId, words: fate.words });
       else {
-        this.#accepted++;
-        if (fate.isRepeat) this.#repeated++;
+        this.#accepted += logs;
+        if (fate.isRepeat) this.#repeated += logs;
         if (expired) this.#expired = true;
-        else this.#partAccepted(place);
+        else for (const place of places) this.#partAccepted(place);
       }
       this.close();
     };

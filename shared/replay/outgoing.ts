@@ -7,13 +7,19 @@ import { splitLog } from '../log/split.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { judgeTimeliness, type LateRule } from './late.ts';
 
-/** One entry of a payload: a log, or a part of one. */
+/** One entry of a payload: a log, a part of one, or a record of several. */
 export interface Outgoing {
   readonly bytes: Uint8Array;
   /** What a dead letter of it would hold */
   readonly rawData: Uint8Array;
-  /** Under which it is sent, and stays known when it is given up */
+  /** Under which it is sent, and stays known when it is given up; of several logs that of the first */
   readonly eventId: string;
+  /** The places of its logs in their record, from 0 on */
+  readonly places: readonly number[];
+  /** How many logs it holds */
+  readonly logs: number;
+  /** Of the log, or the first of them, as it is sent */
+  readonly timestamp: string | undefined;
   /** Datadog will answer that it has it, and throw it away */
   readonly expired: boolean;
 }
@@ -22,10 +28,12 @@ export interface Outgoing {
  * What of a transformed log goes to Datadog: the log as it is, with its provenance, moved to the present where its date is too
  * old, in parts where it is too large.
  *
+ * @param place of the log in its record
  * @returns 'held' where the log has to wait in the bucket for its date's sake
  */
 export function outgoingOf(
   log: TransformedLog,
+  place: number,
   provenance: Provenance,
   rule: LateRule,
   settings: TransformSettings,
@@ -40,13 +48,15 @@ export function outgoingOf(
   if (bodies.length > 1) {
     return bodies.map((bytes, index) => {
       const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
-      return { bytes, rawData: bytes, eventId, expired };
+      return { bytes, rawData: bytes, eventId, places: [place], logs: 1, timestamp: draft.timestamp, expired };
     });
   }
   // A dead letter keeps the log's own date: it may be replayed long after this run.
   const original = draft === replayed ? undefined : Buffer.from(log.json);
   const eventId = eventIdOf(provenance, draft.part);
-  return bodies.map((bytes) => ({ bytes, rawData: original ?? bytes, eventId, expired }));
+  const { timestamp } = draft;
+  const places = [place];
+  return bodies.map((bytes) => ({ bytes, rawData: original ?? bytes, eventId, places, logs: 1, timestamp, expired }));
 }
 
 function bodiesOf(draft: LogDraft, settings: TransformSettings): Buffer[] {

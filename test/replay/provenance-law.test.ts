@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TransformSettings } from '../../shared/config/transform-settings.ts';
+import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
 import { idOf, type Provenance } from '../../shared/log/marker.ts';
+import { type Composition, compose } from '../../shared/replay/composition.ts';
 import type { LateRule } from '../../shared/replay/late.ts';
 import { outgoingOf } from '../../shared/replay/outgoing.ts';
-import { type TransformedLog, transformRecord } from '../../shared/transform/transform-record.ts';
+import { MAX_HOPS } from '../../shared/replay/record-composition.ts';
+import { recordOf, type TransformedLog, transformRecord } from '../../shared/transform/transform-record.ts';
 import { anyRecord, REAL_RECORDS } from '../property/records.ts';
 import { EVERY_SETTINGS } from '../property/settings.ts';
 
@@ -49,6 +52,49 @@ function expectStable(record: Uint8Array, settings: TransformSettings): void {
     }
   }
 }
+
+/** What a replay puts back into a stream of a record. */
+function putBack(bytes: Uint8Array, settings: TransformSettings, nowMs: number): Composition {
+  const verdict = transformRecord(bytes, ARRIVAL_MS, settings);
+  if (verdict.kind !== 'logs') return { outgoing: [], skipped: false, held: false, exhausted: false };
+  return compose(verdict, {
+    target: 'firehose',
+    settings,
+    rule: { policy: 'restamp', windowMs: settings.windowMs },
+    nowMs,
+    takes: () => true,
+    provenanceOf: ({ draft }, index) => ({
+      ...(draft.late?.provenance ?? { eventId: idOf(index), ofPart: undefined }),
+      replayId: FIRST,
+    }),
+  });
+}
+
+function expectTransformedAlike(record: Uint8Array, settings: TransformSettings): void {
+  for (const nowMs of [ARRIVAL_MS + HOUR_MS, ARRIVAL_MS + 48 * HOUR_MS]) {
+    for (const { bytes } of putBack(record, settings, nowMs).outgoing) {
+      expect(bytes.length).toBeLessThanOrEqual(MAX_RECORD_BYTES);
+      const verdict = transformRecord(bytes, nowMs, settings);
+      const again = verdict.kind === 'logs' ? recordOf(verdict, settings).toString('latin1') : verdict;
+      expect(again).toBe(Buffer.from(bytes).toString('latin1'));
+      for (let hop = 2, next = bytes; hop <= MAX_HOPS; hop++) {
+        const { outgoing, exhausted } = putBack(next, settings, nowMs);
+        expect(exhausted).toBe(false);
+        next = outgoing[0]?.bytes ?? next;
+        if (hop === MAX_HOPS) expect(putBack(next, settings, nowMs)).toMatchObject({ held: true, exhausted: true });
+      }
+    }
+  }
+}
+
+describe('a record that is put back into a stream', () => {
+  it('is delivered as it was put, and comes back no more than three times', () => {
+    fc.assert(fc.property(anyRecord, fc.constantFrom(...EVERY_SETTINGS), expectTransformedAlike), {
+      numRuns: 200,
+      seed: 1,
+    });
+  });
+});
 
 describe('a log with provenance', () => {
   it('is transformed to the same bytes, and replayed again differs only in the id of the replay', () => {
