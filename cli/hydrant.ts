@@ -38,6 +38,7 @@ const USAGE = `hydrant <command> [options]
                        several times. The others, and their objects, stay where they are
       --max-objects N  --max-bytes N
       --late POLICY    restamp, send or hold
+      --target T       datadog, firehose-intake or firehose: docs/targets.md
       --dry-run        read and count, send nothing
       --json           the answer as JSON, as where stdout is no terminal
   redrive [S3-URL]     replays the dead letters, when their cause is mended: all, or those of objects below s3://bucket/prefix;

@@ -15,6 +15,7 @@ describe('the options of a replay', () => {
       maxObjects: 3,
       maxBytes: 4,
     });
+    expect(request('--target', 'firehose')).toEqual({ target: 'firehose' });
     expect(request()).toEqual({});
   });
 

@@ -2,7 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadReprocessorSettings } from '../config/load.ts';
+import { PAYLOAD_LIMITS } from '../datadog/limits.ts';
 import { connect } from './connect.ts';
+import { PUT_LIMITS } from './delivery-stream-intake.ts';
+import { FIREHOSE_ENDPOINT_LIMITS } from './firehose-endpoint-intake.ts';
 
 const SILENT_LOG = { info: () => {}, warn: () => {}, error: () => {} };
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:key';
@@ -32,7 +35,11 @@ afterEach(async () => {
 });
 
 function connected() {
-  const settings = loadReprocessorSettings({ HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY_SECRET_ARN: SECRET_ARN });
+  const settings = loadReprocessorSettings({
+    HYDRANT_BACKUP_BUCKET: 'backup',
+    HYDRANT_TARGET_STREAM: 'logs',
+    DD_API_KEY_SECRET_ARN: SECRET_ARN,
+  });
   return connect(settings, SILENT_LOG, process.env);
 }
 
@@ -72,7 +79,27 @@ describe('a service of AWS that falls silent', () => {
   });
 
   it('is given up after some attempts: to read the API key', async () => {
-    expect(await outcomeOf(connected().intake.renewKey())).toMatchObject({ name: 'TimeoutError' });
+    expect(await outcomeOf(connected().intakeFor('datadog', 'a').renewKey())).toMatchObject({ name: 'TimeoutError' });
     expect(requests).toBeGreaterThan(1);
+  });
+});
+
+describe('the intake of a target', () => {
+  it('has the limits of its kind, and is the same for the next run where it says nothing of the run', () => {
+    const { intakeFor } = connected();
+    expect(intakeFor('datadog', 'a').limits).toBe(PAYLOAD_LIMITS);
+    expect(intakeFor('firehose', 'a').limits).toBe(PUT_LIMITS);
+    expect(intakeFor('firehose-intake', 'a').limits).toBe(FIREHOSE_ENDPOINT_LIMITS);
+    expect(intakeFor('datadog', 'b')).toBe(intakeFor('datadog', 'a'));
+    expect(intakeFor('firehose', 'b')).toBe(intakeFor('firehose', 'a'));
+  });
+
+  it('that is a stream is asked once, because who sends repeats by himself', async () => {
+    const answer = connected()
+      .intakeFor('firehose', 'a')
+      .send([Buffer.from('x')], 60_000);
+    expect(await outcomeOf(answer)).toBe('done');
+    expect(await answer).toEqual({ kind: 'no-answer', reason: expect.stringMatching(/TIMEDOUT|TimeoutError/) });
+    expect(requests).toBe(1);
   });
 });

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
-import type { Log, ObjectStore, Ports } from '../replay/ports.ts';
-import { fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import type { Log, LogIntake, ObjectStore, Ports } from '../replay/ports.ts';
+import { type ApiKey, fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { DeliveryStreamIntake } from './delivery-stream-intake.ts';
+import { FirehoseEndpointIntake } from './firehose-endpoint-intake.ts';
 import { HttpLogIntake } from './http-intake.ts';
+import { HttpSender } from './http-sender.ts';
 import { S3ObjectStore } from './s3-object-store.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 import { systemClock } from './system-clock.ts';
@@ -28,9 +33,34 @@ export function connect(
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
   return {
     store: connectStore(settings.backupBucket, environment),
-    intake: new HttpLogIntake(settings.intakeOrigin, key, settings.maxInFlight),
+    intakeFor: connectIntakes(settings, key),
     clock: systemClock,
     random: Math.random,
     log,
+  };
+}
+
+/** Each intake is made when a run first asks for it, and its connections last for the next. */
+function connectIntakes(settings: ReprocessorSettings, key: ApiKey): Ports['intakeFor'] {
+  const { intakeOrigin, firehoseUrl, maxInFlight, streamArn = '', streamParameters, targetStream = '' } = settings;
+  const api = once((): LogIntake => new HttpLogIntake(intakeOrigin, key, maxInFlight));
+  const endpoint = once(() => new HttpSender(new URL(firehoseUrl), key, maxInFlight, systemClock));
+  const stream = once(() => {
+    const client = new FirehoseClient({ requestHandler: SERVICE_TIMEOUTS, maxAttempts: 1 });
+    return new DeliveryStreamIntake(client, targetStream, systemClock);
+  });
+  return (target, replayId) => {
+    if (target === 'datadog') return api();
+    if (target === 'firehose') return stream();
+    const parameters = { ...streamParameters, replayed: 'true', replay_id: replayId };
+    return new FirehoseEndpointIntake(endpoint(), { streamArn, parameters }, systemClock, randomUUID);
+  };
+}
+
+function once<Thing extends object>(make: () => Thing): () => Thing {
+  let made: Thing | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

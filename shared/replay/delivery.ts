@@ -1,7 +1,7 @@
 import { askedDelayMs, type Disposition, dispositionOf, mayHaveAccepted } from '../datadog/answer.ts';
 import { payloadBytes } from '../datadog/pack.ts';
 import type { Account } from './account.ts';
-import type { IntakeAnswer, LogFields, Ports } from './ports.ts';
+import type { IntakeAnswer, LogFields, LogIntake, Ports } from './ports.ts';
 import type { WaitFor, Waits } from './progress.ts';
 import type { RateLimit } from './rate.ts';
 import type { RefusalGuard } from './refusal-guard.ts';
@@ -22,9 +22,11 @@ export interface InFlight {
   readonly leave: () => void;
 }
 
-/** One log on its way to Datadog. */
+/** One log on its way to Datadog, or a record of several. */
 export interface Entry {
   readonly bytes: Uint8Array;
+  /** How many logs it holds */
+  readonly logs: number;
   /** Called exactly once. */
   readonly ended: (fate: Fate) => void;
 }
@@ -63,6 +65,7 @@ const REQUEST_TIMEOUT_MS = 20_000;
  */
 export class Delivery {
   readonly #ports: Ports;
+  readonly #intake: LogIntake;
   readonly #account: Account;
   readonly #guard: RefusalGuard;
   readonly #rate: RateLimit;
@@ -74,9 +77,18 @@ export class Delivery {
 
   constructor(
     ports: Ports,
-    run: { account: Account; guard: RefusalGuard; rate: RateLimit; stop: Stop; waits: Waits; maxInFlight: number },
+    run: {
+      intake: LogIntake;
+      account: Account;
+      guard: RefusalGuard;
+      rate: RateLimit;
+      stop: Stop;
+      waits: Waits;
+      maxInFlight: number;
+    },
   ) {
     this.#ports = ports;
+    this.#intake = run.intake;
     this.#account = run.account;
     this.#guard = run.guard;
     this.#rate = run.rate;
@@ -127,7 +139,7 @@ export class Delivery {
       return;
     }
     this.#guard.logRefused();
-    if (refused.uncertain) this.#account.duplicatesPossible++;
+    if (refused.uncertain) this.#account.duplicatesPossible += only?.logs ?? 0;
     only?.ended({ kind: 'refused', words: refused.words });
   }
 
@@ -200,7 +212,7 @@ export class Delivery {
 
   #accept(entries: readonly Entry[], uncertain: boolean): void {
     this.#account.bytes.sent += payloadBytes(entries);
-    this.#account.logs.sent += entries.length;
+    this.#account.logs.sent += logsIn(entries);
     this.#guard.logsAccepted(entries.length);
     for (const entry of entries) entry.ended({ kind: 'accepted', isRepeat: uncertain });
   }
@@ -213,17 +225,17 @@ export class Delivery {
   }
 
   #hold(entries: readonly Entry[], uncertain: boolean): undefined {
-    if (uncertain) this.#account.duplicatesPossible += entries.length;
+    if (uncertain) this.#account.duplicatesPossible += logsIn(entries);
     for (const entry of entries) entry.ended({ kind: 'held' });
   }
 
   /** Undefined where there is no key to send with. */
   async #post(entries: readonly Entry[]): Promise<IntakeAnswer | undefined> {
-    const { clock, intake } = this.#ports;
+    const { clock } = this.#ports;
     const timeoutMs = Math.ceil(Math.min(REQUEST_TIMEOUT_MS, this.#stop.answerWithinMs));
     const bodies = entries.map(({ bytes }) => bytes);
     try {
-      return await this.#waits.during('answer', clock.now() + timeoutMs, intake.send(bodies, timeoutMs));
+      return await this.#waits.during('answer', clock.now() + timeoutMs, this.#intake.send(bodies, timeoutMs));
     } catch (error) {
       this.#end('key-refused', 'the Datadog API key cannot be read, nothing is moved', { reason: messageOf(error) });
       return undefined;
@@ -232,7 +244,7 @@ export class Delivery {
 
   /** Reads the key again, once a run: whoever was refused meanwhile waits for the same answer. */
   async #renewKey(): Promise<boolean> {
-    this.#renewal ??= this.#ports.intake.renewKey().catch((error: unknown) => {
+    this.#renewal ??= this.#intake.renewKey().catch((error: unknown) => {
       this.#ports.log.error('the Datadog API key cannot be read again', { reason: messageOf(error) });
       return false;
     });
@@ -249,6 +261,10 @@ export class Delivery {
     if (this.#stop.reason === undefined) this.#ports.log.error(message, fields);
     this.#stop.because(reason);
   }
+}
+
+function logsIn(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { logs }) => sum + logs, 0);
 }
 
 /** What an answer means for the logs that it is about. */

@@ -94,7 +94,12 @@ describe('the input', () => {
     }
   });
 
-  it.each(['mode', 'target', 'preview'])('asking for %s is refused as not built yet', (key) =>
+  it('may name its target', () => {
+    expect(readInput({ target: 'firehose-intake' }).input.target).toBe('firehose-intake');
+    expect(faultOf({ target: 'kinesis' })).toMatch(/^- target: Invalid option.*got "kinesis"$/m);
+  });
+
+  it.each(['mode', 'preview'])('asking for %s is refused as not built yet', (key) =>
     expect(faultOf({ [key]: 'x' })).toMatch(new RegExp(`not built yet: ${key}`)),
   );
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
+import { missingFor, TARGETS, type Target, type TargetSettings } from '../config/target-settings.ts';
 import { readTime } from '../datadog/timestamp.ts';
 import { compileGlob } from '../kubernetes/glob.ts';
 
@@ -22,11 +23,12 @@ export interface ReplayInput {
   /** When the work began that this run is a part of, milliseconds since the epoch: a `stop` that came later ends it */
   readonly startedMs?: number | undefined;
   readonly late?: LatePolicy | undefined;
+  readonly target?: Target | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
 /** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
-const NOT_BUILT_YET = ['mode', 'target', 'preview'] as const;
+const NOT_BUILT_YET = ['mode', 'preview'] as const;
 
 // Without its words the library says no more than "Invalid input".
 z.config(en());
@@ -56,6 +58,7 @@ const schema = z.strictObject({
   maxMegabytesPerSecond: z.optional(z.number().check(z.positive())),
   startedAt: z.optional(time),
   late: z.optional(z.enum(LATE_POLICIES)),
+  target: z.optional(z.enum(TARGETS)),
   dryRun: z.optional(z.boolean()),
 });
 
@@ -103,12 +106,21 @@ export function faultsIn({ issues }: z.core.$ZodError): string {
     .join('\n');
 }
 
+/** @throws {InputError} where a setting is missing that a target needs */
+export function requireFor(target: Target, settings: TargetSettings): void {
+  const missing = missingFor(target, settings);
+  if (missing === undefined) return;
+  throw new InputError(
+    `target ${target} needs the setting ${missing.name}, ${missing.accepts}. It is not set; nothing was read or sent`,
+  );
+}
+
 function shown(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 100);
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", dryRun: true|false}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

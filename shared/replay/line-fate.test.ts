@@ -7,7 +7,13 @@ const REFUSED: Fate = { kind: 'refused', words: '400' };
 const ACCEPTED: Fate = { kind: 'accepted', isRepeat: false };
 const HELD: Fate = { kind: 'held' };
 
-const log = (eventId: string, expired = false) => ({ rawData: Buffer.from(eventId), eventId, expired, logs: 1 });
+const log = (place: number, expired = false) => ({
+  rawData: Buffer.from(`${place}`),
+  eventId: `${place}`,
+  places: [place],
+  logs: 1,
+  expired,
+});
 
 /** What a line comes to whose logs end so; of 'skipped' and 'unsent' ones nothing was sent. */
 function fateOf(...ends: (Fate | 'skipped' | 'unsent' | 'expired')[]): LineFate | undefined {
@@ -16,7 +22,7 @@ function fateOf(...ends: (Fate | 'skipped' | 'unsent' | 'expired')[]): LineFate 
   for (const [index, end] of ends.entries()) {
     if (end === 'skipped') fates.skip();
     else if (end === 'unsent') fates.hold();
-    else fates.expect(index, log(`${index}`, end === 'expired'))(end === 'expired' ? ACCEPTED : end);
+    else fates.expect(log(index, end === 'expired'))(end === 'expired' ? ACCEPTED : end);
   }
   expect(seen).toEqual([]);
   fates.close();

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
+import type { Target } from '../config/target-settings.ts';
 import type { PackingLimits } from '../datadog/pack.ts';
 
 /** What a replay needs of the world. Everything with a side effect is behind one of these. */
 export interface Ports {
   readonly store: ObjectStore;
-  readonly intake: LogIntake;
+  /** @param replayId of the run, for an intake that says it of every log */
+  readonly intakeFor: (target: Target, replayId: string) => LogIntake;
   readonly clock: Clock;
   /** From 0 up to 1 */
   readonly random: () => number;
@@ -78,7 +80,7 @@ export type IntakeAnswer =
 export interface LogIntake {
   readonly limits: PackingLimits;
   /**
-   * @param entries JSON texts of one log each, within the limits
+   * @param entries JSON texts of one log each, or records where the target takes those; within the limits
    * @param timeoutMs when to stop waiting for an answer
    */
   send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer>;

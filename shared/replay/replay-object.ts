@@ -14,8 +14,9 @@ import {
 } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { type TransformedLog, transformRecord } from '../transform/transform-record.ts';
+import { type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
 import type { Account } from './account.ts';
+import { compose } from './composition.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
@@ -23,7 +24,6 @@ import type { Lease } from './lease.ts';
 import type { LogsOfLine, Place } from './ledger-entry.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
 import { ObjectBooks } from './object-books.ts';
-import { outgoingOf } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import { provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
@@ -60,7 +60,7 @@ export class ObjectReplay {
     this.#run = run;
     this.#object = object;
     this.#lease = lease;
-    this.#packer = new Packer(run.ports.intake.limits);
+    this.#packer = new Packer(run.intake.limits);
     this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
     const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
     const deadLetters = new DeadLetters(run.ports, keys);
@@ -199,32 +199,34 @@ export class ObjectReplay {
         return NONE;
       case 'logs':
         for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-        return this.#pack(verdict.logs, line, envelope);
+        return this.#pack(verdict, line, envelope);
     }
   }
 
   /** @returns the batches that are full now */
-  #pack(logs: readonly TransformedLog[], line: Line, envelope: BackupLine): (readonly Entry[])[] {
-    const { late, ports, selection } = this.#run;
-    const provenance = provenanceOf(this.#run, envelope.eventId, this.#sourceOf(line.number, envelope));
-    const ofLine = this.#books.logsOf(line.number, logs.length);
+  #pack(verdict: LogsVerdict, line: Line, envelope: BackupLine): (readonly Entry[])[] {
+    const { target, late, ports, selection } = this.#run;
+    const settings = this.#transformSettings;
+    const ofLine = this.#books.logsOf(line.number, verdict.logs.length);
+    const { outgoing, skipped, held, exhausted } = compose(verdict, {
+      target,
+      settings,
+      rule: late,
+      nowMs: ports.clock.now(),
+      choose: (log, place) => {
+        if (ofLine.done.has(place)) return 'sent before';
+        return selection.takesLog(log, settings) ? 'send' : 'skip';
+      },
+      provenanceOf: provenanceOf(this.#run, envelope.eventId, this.#sourceOf(line.number, envelope)),
+    });
     const fates = this.#fatesOf(line, envelope, ofLine);
+    if (skipped) fates.skip();
+    if (held) fates.hold();
+    if (exhausted) this.#run.warnOfHops(this.#object.key);
     const batches: (readonly Entry[])[] = [];
-    for (const [place, log] of logs.entries()) {
-      if (ofLine.done.has(place)) continue;
-      if (!selection.takesLog(log, this.#transformSettings)) {
-        fates.skip();
-        continue;
-      }
-      const outgoing = outgoingOf(log, provenance(log, place), late, this.#transformSettings, ports.clock.now());
-      if (outgoing === 'held') {
-        fates.hold();
-        continue;
-      }
-      for (const { bytes, ...rest } of outgoing) {
-        const batch = this.#packer.add({ bytes, ended: fates.expect(place, rest) });
-        if (batch !== undefined) batches.push(batch);
-      }
+    for (const { bytes, logs, ...rest } of outgoing) {
+      const batch = this.#packer.add({ bytes, logs, ended: fates.expect({ logs, ...rest }) });
+      if (batch !== undefined) batches.push(batch);
     }
     fates.close();
     return batches;

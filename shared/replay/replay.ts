@@ -1,6 +1,6 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Account } from './account.ts';
-import { type ReplayRequest, readInput } from './input.ts';
+import { type ReplayRequest, readInput, requireFor } from './input.ts';
 import { reportKey } from './keys.ts';
 import { type Ports, type StoredObject, StoreError } from './ports.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -58,6 +58,7 @@ export async function replay(
   { watch, signal }: Attendance = {},
 ): Promise<ReplayAnswer> {
   const { request, input: parsed } = readInput(input);
+  requireFor(parsed.target ?? settings.target, settings);
   const run = new Run(settings, parsed, ports, signal);
   watch?.(progressOf(run));
   const { objects, listedWhole } = await selectObjects(run);
@@ -154,7 +155,11 @@ const UNREPORTED = 'the report of the run could not be written';
 const REPORT_VERSION = 1;
 
 /** Settings are named one by one: none that holds a key, or may, comes in with the others. */
-function reportOf({ settings, startedMs, ports, late, account }: Run, input: ReplayRequest, answer: ReplayAnswer) {
+function reportOf(
+  { settings, target, startedMs, ports, late, account }: Run,
+  input: ReplayRequest,
+  answer: ReplayAnswer,
+) {
   const { backupBucket, backupPrefix, statePrefix, scheduleHours, minAgeSeconds, maxInFlight, transform } = settings;
   return {
     version: REPORT_VERSION,
@@ -165,6 +170,8 @@ function reportOf({ settings, startedMs, ports, late, account }: Run, input: Rep
       backupBucket,
       backupPrefix,
       statePrefix,
+      target,
+      targetStream: target === 'firehose' ? (settings.targetStream ?? null) : null,
       late: late.policy,
       windowHours: late.windowMs / 3_600_000,
       scheduleHours,

@@ -1,13 +1,15 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
+import type { Target } from '../config/target-settings.ts';
 import { Account } from './account.ts';
 import { ControlWatch } from './control-watch.ts';
 import { Delivery } from './delivery.ts';
 import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
-import type { Ports } from './ports.ts';
+import type { LogIntake, Ports } from './ports.ts';
 import { type Taken, Waits } from './progress.ts';
 import { lowest, RateLimit } from './rate.ts';
+import { MAX_HOPS } from './record-composition.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
 import { Stop } from './stop.ts';
@@ -25,6 +27,8 @@ export class Run {
   readonly settings: ReprocessorSettings;
   readonly input: ReplayInput;
   readonly ports: Ports;
+  readonly target: Target;
+  readonly intake: LogIntake;
   readonly late: LateRule;
   readonly stop: Stop;
   readonly waits = new Waits();
@@ -37,6 +41,7 @@ export class Run {
   readonly selection: RecordSelection;
   /** What of the bucket it takes; undefined while that is listed */
   taken: Taken | undefined;
+  #hasWarnedOfHops = false;
 
   /** @param signal ends it as the deadline does */
   constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports, signal?: AbortSignal) {
@@ -45,6 +50,8 @@ export class Run {
     this.ports = ports;
     this.startedMs = ports.clock.now();
     this.replayId = newReplayId(this.startedMs, ports.random);
+    this.target = input.target ?? settings.target;
+    this.intake = ports.intakeFor(this.target, this.replayId);
     this.takesRecentOnly = [input.prefix, input.keys, input.fromMs, input.toMs].every((named) => named === undefined);
     const scheduledFromMs = this.startedMs - settings.scheduleHours * HOUR_MS;
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
@@ -58,6 +65,7 @@ export class Run {
       signal,
     });
     this.delivery = new Delivery(ports, {
+      intake: this.intake,
       account: this.account,
       guard: this.guard,
       rate: new RateLimit(lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond), ports.clock),
@@ -72,9 +80,19 @@ export class Run {
       statePrefix: settings.statePrefix,
       replayId: this.replayId,
       leaseMs: settings.leaseSeconds * 1_000,
-      logsInFlight: settings.maxInFlight * ports.intake.limits.maxEntries,
-      settingsId: settings.settingsId,
+      logsInFlight: settings.maxInFlight * (this.intake.limits.maxLogs ?? this.intake.limits.maxEntries),
+      settingsId: `${settings.settingsId}-${this.target}`,
     });
+  }
+
+  /** Says once, and of one object, that records go round. */
+  warnOfHops(key: string): void {
+    if (this.#hasWarnedOfHops) return;
+    this.#hasWarnedOfHops = true;
+    this.ports.log.warn(
+      `records have come back from a delivery stream ${MAX_HOPS} times and are held: mend the stream, or replay with the target datadog`,
+      { key },
+    );
   }
 }
 

@@ -48,7 +48,7 @@ function run(bucket: string, input: object = {}): Promise<ReplayAnswer> {
   const settings = loadReprocessorSettings({ HYDRANT_BACKUP_BUCKET: bucket, DD_API_KEY: API_KEY, DD_URL: datadog.url });
   return replay(input, settings, {
     store: new S3ObjectStore(client, bucket),
-    intake: new HttpLogIntake(settings.intakeOrigin, fixedApiKey(API_KEY), settings.maxInFlight),
+    intakeFor: () => new HttpLogIntake(settings.intakeOrigin, fixedApiKey(API_KEY), settings.maxInFlight),
     clock: systemClock,
     random: Math.random,
     log: SILENT,

@@ -48,7 +48,7 @@ describe('the ledger', () => {
       broken_off: 0,
       may_repeat: 0,
       repeated: 0,
-      settings_id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      settings_id: expect.stringMatching(/^[0-9a-f]{16}-datadog$/),
       next: { line: 3, byte: a.length + b.length + 2 },
       records: 3,
       lines: [

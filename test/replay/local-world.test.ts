@@ -44,7 +44,8 @@ function run(input: unknown = {}): Promise<ReplayAnswer> {
   const settings = loadReprocessorSettings(environment);
   return replay(input, settings, {
     store: new S3ObjectStore(client, BUCKET),
-    intake: new HttpLogIntake(settings.intakeOrigin, new SecretApiKey(async () => secret), settings.maxInFlight),
+    intakeFor: () =>
+      new HttpLogIntake(settings.intakeOrigin, new SecretApiKey(async () => secret), settings.maxInFlight),
     clock: new InstantClock(),
     random: () => 0.5,
     log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -31,7 +31,7 @@ export function mortal(ports: Ports, { atCall, of, afterEffect }: Death): { port
   async function* each<Item>(name: CallName, source: AsyncIterable<Item>): AsyncGenerator<Item> {
     for await (const item of source) yield call(name, async () => item);
   }
-  const { store, intake } = ports;
+  const { store } = ports;
   return {
     died,
     ports: {
@@ -44,10 +44,13 @@ export function mortal(ports: Ports, { atCall, of, afterEffect }: Death): { port
         move: (object, toKey) => call('move', () => store.move(object, toKey)),
         remove: (key) => call('remove', () => store.remove(key)),
       },
-      intake: {
-        limits: intake.limits,
-        send: (entries, timeoutMs) => call('send', () => intake.send(entries, timeoutMs)),
-        renewKey: () => intake.renewKey(),
+      intakeFor: (target, replayId) => {
+        const intake = ports.intakeFor(target, replayId);
+        return {
+          limits: intake.limits,
+          send: (entries, timeoutMs) => call('send', () => intake.send(entries, timeoutMs)),
+          renewKey: () => intake.renewKey(),
+        };
       },
     },
   };

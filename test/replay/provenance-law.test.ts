@@ -33,7 +33,7 @@ function replayed(
     const provenance: Provenance = known
       ? { ...known, replayId }
       : { eventId: idOf(index), ofPart: undefined, replayId };
-    const outgoing = outgoingOf(log, provenance, rule, settings, nowMs);
+    const outgoing = outgoingOf(log, index, provenance, rule, settings, nowMs);
     return outgoing === 'held' ? [] : outgoing.map(({ bytes: sent }) => Buffer.from(sent));
   });
 }
@@ -62,7 +62,7 @@ function putBack(bytes: Uint8Array, settings: TransformSettings, nowMs: number):
     settings,
     rule: { policy: 'restamp', windowMs: settings.windowMs },
     nowMs,
-    takes: () => true,
+    choose: () => 'send',
     provenanceOf: ({ draft }, index) => ({
       ...(draft.late?.provenance ?? { eventId: idOf(index), ofPart: undefined }),
       replayId: FIRST,

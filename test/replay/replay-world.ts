@@ -41,6 +41,8 @@ export class ReplayWorld {
   /** On the clock; Infinity: no deadline */
   deadlineMs = Number.POSITIVE_INFINITY;
   random: () => number = () => 0.5;
+  /** Whatever the target is, the same intake, unless a test has others */
+  intakeFor: Ports['intakeFor'] = () => this.intake;
 
   constructor(environment: Environment = {}) {
     this.environment = { HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY: API_KEY, ...environment };
@@ -52,7 +54,7 @@ export class ReplayWorld {
     };
     return {
       store: this.store,
-      intake: this.intake,
+      intakeFor: this.intakeFor,
       clock: this.clock,
       random: () => this.random(),
       log: { info: at('info'), warn: at('warn'), error: at('error') },

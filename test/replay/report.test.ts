@@ -25,6 +25,8 @@ describe('the report of a run', () => {
         backupBucket: 'backup',
         backupPrefix: '',
         statePrefix: 'hydrant/',
+        target: 'datadog',
+        targetStream: null,
         late: 'restamp',
         windowHours: 18,
         scheduleHours: 24,
