@@ -25,6 +25,7 @@ describe("the transform's settings", () => {
       env: undefined,
       clusterName: undefined,
       clusterNameByStream: new Map(),
+      streamArn: '',
       tagsAs: 'both',
       kubernetesObject: 'keep',
       multiEvent: 'envelope',

@@ -56,7 +56,7 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
   return Object.freeze({
     ...bucket,
     settingsId,
-    ...readTargetSettings(read),
+    ...readTargetSettings(read, bucket.transform),
     ...readAddresses(read),
     apiKey: Object.freeze(readApiKey(read)),
     late: read.choice('HYDRANT_LATE', LATE_POLICIES),

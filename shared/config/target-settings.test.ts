@@ -12,7 +12,6 @@ describe("a target's settings", () => {
     expect(load({})).toMatchObject({
       target: 'datadog',
       targetStream: undefined,
-      streamArn: undefined,
       streamParameters: {},
       firehoseUrl: 'https://aws-kinesis-http-intake.logs.datadoghq.com/v1/input',
     });
@@ -41,7 +40,7 @@ describe("a target's settings", () => {
         HYDRANT_STREAM_ARN: ARN,
         HYDRANT_STREAM_PARAMETERS: JSON.stringify(parameters),
       }),
-    ).toMatchObject({ target: 'firehose-intake', streamArn: ARN, streamParameters: parameters });
+    ).toMatchObject({ target: 'firehose-intake', transform: { streamArn: ARN }, streamParameters: parameters });
     expect(load({ HYDRANT_TARGET: 'firehose', HYDRANT_TARGET_STREAM: 'logs' })).toMatchObject({ targetStream: 'logs' });
   });
 

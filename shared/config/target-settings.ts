@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../json/value.ts';
 import type { SettingsReader } from './settings-reader.ts';
+import { STREAM_ARN_ACCEPTS, type TransformSettings } from './transform-settings.ts';
 
 /**
  * Where a replay sends what it reads: Datadog's logs API; its Firehose intake, by Firehose's own protocol; or back into a
@@ -14,44 +15,36 @@ export interface TargetSettings {
   readonly target: Target;
   /** `HYDRANT_TARGET_STREAM`: the name of the stream that the target `firehose` puts into */
   readonly targetStream: string | undefined;
-  /** `HYDRANT_STREAM_ARN`: the stream in whose name the target `firehose-intake` sends */
-  readonly streamArn: string | undefined;
-  /** `HYDRANT_STREAM_PARAMETERS`: that stream's parameters, which are common attributes in Firehose's protocol */
+  /** `HYDRANT_STREAM_PARAMETERS`: the stream's parameters, which are common attributes in Firehose's protocol */
   readonly streamParameters: Readonly<Record<string, string>>;
 }
 
 /** What a target needs that is not set; undefined where nothing is missing. */
 export function missingFor(
   target: Target,
-  { targetStream, streamArn }: Pick<TargetSettings, 'targetStream' | 'streamArn'>,
+  { targetStream, transform }: Pick<TargetSettings, 'targetStream'> & { readonly transform: TransformSettings },
 ): { readonly name: string; readonly accepts: string } | undefined {
   if (target === 'firehose' && targetStream === undefined) {
     return { name: 'HYDRANT_TARGET_STREAM', accepts: STREAM_NAME_ACCEPTS };
   }
-  if (target === 'firehose-intake' && streamArn === undefined) {
+  if (target === 'firehose-intake' && transform.streamArn === '') {
     return { name: 'HYDRANT_STREAM_ARN', accepts: STREAM_ARN_ACCEPTS };
   }
   return undefined;
 }
 
-export function readTargetSettings(read: SettingsReader): TargetSettings {
+export function readTargetSettings(read: SettingsReader, transform: TransformSettings): TargetSettings {
   const target = read.choice('HYDRANT_TARGET', TARGETS);
   const targetStream = read.text('HYDRANT_TARGET_STREAM', (name) =>
     /^[\w.-]{1,64}$/.test(name) ? undefined : STREAM_NAME_ACCEPTS,
   );
-  const streamArn = read.text('HYDRANT_STREAM_ARN', (arn) =>
-    /^arn:[^:]+:firehose:[^:]+:\d{12}:deliverystream\/[\w.-]{1,64}$/.test(arn) ? undefined : STREAM_ARN_ACCEPTS,
-  );
-  const missing = missingFor(target, { targetStream, streamArn });
+  const missing = missingFor(target, { targetStream, transform });
   if (missing !== undefined) read.fault(missing.name, `${missing.accepts}, because HYDRANT_TARGET is ${target}`);
   const streamParameters = read.parsed('HYDRANT_STREAM_PARAMETERS', parseParameters) ?? {};
-  return { target, targetStream, streamArn, streamParameters: Object.freeze(streamParameters) };
+  return { target, targetStream, streamParameters: Object.freeze(streamParameters) };
 }
 
 const STREAM_NAME_ACCEPTS = 'the name of a delivery stream, which puts are allowed into';
-
-const STREAM_ARN_ACCEPTS =
-  'the ARN of the delivery stream that the backup is of, like "arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs"';
 
 const PARAMETERS_ACCEPTS = 'a JSON object of at most 50 texts, like {"env":"prod"}';
 

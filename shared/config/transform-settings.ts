@@ -16,6 +16,8 @@ export interface TransformSettings {
   readonly clusterName: string | undefined;
   /** `HYDRANT_CLUSTER_NAMES`: the same for a stream of its own, by the stream's name */
   readonly clusterNameByStream: ReadonlyMap<string, string>;
+  /** `HYDRANT_STREAM_ARN`: '' where it is not set */
+  readonly streamArn: string;
   /** `HYDRANT_TAGS_AS` */
   readonly tagsAs: 'both' | 'ddtags' | 'attributes';
   /** `HYDRANT_KUBERNETES_OBJECT` */
@@ -40,6 +42,7 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
     env: read.text('DD_ENV', validTag('env')),
     clusterName: read.text('DD_CLUSTER_NAME', validTag('kube_cluster_name')),
     clusterNameByStream: readClusterNames(read),
+    streamArn: read.text('HYDRANT_STREAM_ARN', (arn) => (STREAM_ARN.test(arn) ? undefined : STREAM_ARN_ACCEPTS)) ?? '',
     tagsAs: read.choice('HYDRANT_TAGS_AS', ['both', 'ddtags', 'attributes']),
     kubernetesObject: read.choice('HYDRANT_KUBERNETES_OBJECT', ['keep', 'drop']),
     multiEvent: read.choice('HYDRANT_MULTI_EVENT', ['envelope', 'ndjson']),
@@ -58,6 +61,9 @@ function readTags(read: SettingsReader): string[] {
   }
   return tags;
 }
+
+export const STREAM_ARN_ACCEPTS =
+  'the ARN of the delivery stream, like "arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs"';
 
 const STREAM_ARN = /^arn:[^:]+:firehose:[^:]+:\d{12}:deliverystream\/([\w.-]{1,64})$/;
 

@@ -47,7 +47,8 @@ export function cloudWatchAttributes({ owner, logGroup, logStream }: LogGroup): 
   return JSON.stringify({ awslogs: { logGroup, logStream, owner } });
 }
 
-/** The tags that Datadog gives such a log. */
-export function tagsOfLogGroup({ owner }: LogGroup): string[] {
-  return [`aws_account:${owner}`, 'sourcecategory:aws'];
+/** The tags that Datadog gives such a log. @param streamArn of the delivery stream, whose region it takes; '' where it is not known */
+export function tagsOfLogGroup({ owner }: LogGroup, streamArn: string): string[] {
+  const region = streamArn.split(':')[3];
+  return [...(region ? [`region:${region}`] : []), `aws_account:${owner}`, 'sourcecategory:aws'];
 }

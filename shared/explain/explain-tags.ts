@@ -35,7 +35,7 @@ export function explainTags(draft: LogDraft, settings: TransformSettings, cluste
   const { ddtags, surplus } = tagsOf(draft, settings);
   const written = ddtags?.split(',') ?? [];
   const withoutRoom = surplus === undefined ? [] : readAttributes(surplus);
-  const own = ownTags(draft);
+  const own = ownTags(draft, settings);
   const originsOf = recordOrigins(draft, own, settings, clusterSetting);
   const explained = (tag: string) => explainTag(tag, originsOf(tag));
   const refused = own.filter(({ given }) => ![...written, ...withoutRoom].includes(normaliseTag(given)));
@@ -58,11 +58,14 @@ function explainTag(tag: string, origins: readonly TagOrigin[]): ExplainedTag {
 }
 
 /** The tags that the log brings itself, as they came. */
-function ownTags({ format, tags, surplusTags, logGroup }: LogDraft): TagOrigin[] {
+function ownTags({ format, tags, surplusTags, logGroup }: LogDraft, { streamArn }: TransformSettings): TagOrigin[] {
   const from = format === 'hydrant' ? 'its own ddtags or hydrant.tags' : 'its own ddtags';
   const origins: TagOrigin[] = [
     ...tags.map((given) => ({ given, from })),
-    ...(logGroup === undefined ? [] : tagsOfLogGroup(logGroup)).map((given) => ({ given, from: 'its log group' })),
+    ...(logGroup === undefined ? [] : tagsOfLogGroup(logGroup, streamArn)).map((given) => ({
+      given,
+      from: 'its log group',
+    })),
     ...surplusTags.map((given) => ({ given, from: 'its own hydrant.surplus' })),
   ];
   return [...new Map(origins.map((origin) => [origin.given, origin])).values()];

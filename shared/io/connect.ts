@@ -42,7 +42,7 @@ export function connect(
 
 /** Each intake is made when a run first asks for it, and its connections last for the next. */
 function connectIntakes(settings: ReprocessorSettings, key: ApiKey): Ports['intakeFor'] {
-  const { intakeOrigin, firehoseUrl, maxInFlight, streamArn = '', streamParameters, targetStream = '' } = settings;
+  const { intakeOrigin, firehoseUrl, maxInFlight, streamParameters, targetStream = '' } = settings;
   const api = once((): LogIntake => new HttpLogIntake(intakeOrigin, key, maxInFlight));
   const endpoint = once(() => new HttpSender(new URL(firehoseUrl), key, maxInFlight, systemClock));
   const stream = once(() => {
@@ -53,7 +53,12 @@ function connectIntakes(settings: ReprocessorSettings, key: ApiKey): Ports['inta
     if (target === 'datadog') return api();
     if (target === 'firehose') return stream();
     const parameters = { ...streamParameters, replayed: 'true', replay_id: replayId };
-    return new FirehoseEndpointIntake(endpoint(), { streamArn, parameters }, systemClock, randomUUID);
+    return new FirehoseEndpointIntake(
+      endpoint(),
+      { streamArn: settings.transform.streamArn, parameters },
+      systemClock,
+      randomUUID,
+    );
   };
 }
 

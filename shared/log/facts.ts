@@ -77,7 +77,7 @@ function ownRules(kubernetes: KubernetesMetadata): ProcessingRules {
 export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const { container, surplusTags, late, logGroup } = draft;
   const facts = container && factsOf(container, settings);
-  const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup)];
+  const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
   if (facts !== undefined && tags.length === 0 && surplusTags.length === 0 && late === undefined) return facts.tags;
   const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
   const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay: tagsOfReplay(late), container };

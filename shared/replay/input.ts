@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
-import { LATE_POLICIES, type LatePolicy } from '../config/reprocessor-settings.ts';
-import { missingFor, TARGETS, type Target, type TargetSettings } from '../config/target-settings.ts';
+import { LATE_POLICIES, type LatePolicy, type ReprocessorSettings } from '../config/reprocessor-settings.ts';
+import { missingFor, TARGETS, type Target } from '../config/target-settings.ts';
 import { readTime } from '../datadog/timestamp.ts';
 import { compileGlob } from '../kubernetes/glob.ts';
 
@@ -107,7 +107,7 @@ export function faultsIn({ issues }: z.core.$ZodError): string {
 }
 
 /** @throws {InputError} where a setting is missing that a target needs */
-export function requireFor(target: Target, settings: TargetSettings): void {
+export function requireFor(target: Target, settings: ReprocessorSettings): void {
   const missing = missingFor(target, settings);
   if (missing === undefined) return;
   throw new InputError(

@@ -158,6 +158,15 @@ describe('several envelopes in one record', () => {
     expect(dropped).toEqual({ 'empty-line': 1 });
   });
 
+  it('say the region of the stream where that is known', () => {
+    const HYDRANT_STREAM_ARN = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs';
+    const { logs } = transformed(given.join(''), { HYDRANT_STREAM_ARN });
+    expect(logs).toMatchObject([
+      { ddtags: 'aws_account:123456789012,region:eu-west-1,sourcecategory:aws' },
+      { ddtags: expect.stringContaining(',region:eu-west-1,') },
+    ]);
+  });
+
   it('come out of a second pass byte for byte', () => {
     const { delivered } = transformed(given.join(''));
     expect(transformed(delivered).delivered).toEqual(delivered);
