@@ -32,7 +32,8 @@ export class DeliveryStage {
     const records = await passGate(this.#context, batch, ({ source }) => source);
     if (records.length === 0) return;
     const request = await endpointRequest(this.#context, records);
-    const outcome = await this.#attemptWithRetries(request);
+    const oldestArrivalMs = Math.min(...records.map(({ source }) => source.arrivalMs));
+    const outcome = await this.#attemptWithRetries(request, oldestArrivalMs);
     if (!outcome) return this.#delivered(records);
     const { failed, attemptsMade } = outcome;
     if (failed.isPermanent && switches.on413 === 'lost') return this.#lost(records);
@@ -41,7 +42,7 @@ export class DeliveryStage {
       records,
       failure: { errorCode, errorMessage, attemptsMade, attemptEndingTimestamp: clock.now() },
       redeliver: async () => {
-        const taken = (await this.#attempt(request)) === undefined;
+        const taken = (await this.#attempt(request, oldestArrivalMs)) === undefined;
         if (taken) this.#delivered(records);
         return taken;
       },
@@ -54,11 +55,12 @@ export class DeliveryStage {
    */
   async #attemptWithRetries(
     request: EndpointRequest,
+    oldestArrivalMs: number,
   ): Promise<{ readonly failed: AttemptFailure; readonly attemptsMade: number } | undefined> {
     const { retryDurationMs } = this.#context.settings.endpoint;
     let spentMs = 0;
     for (let attemptsMade = 1; ; attemptsMade++) {
-      const failed = await this.#attempt(request);
+      const failed = await this.#attempt(request, oldestArrivalMs);
       if (!failed) return undefined;
       const delayMs = backoffMs(attemptsMade - 1, this.#context.random);
       spentMs += delayMs;
@@ -67,8 +69,8 @@ export class DeliveryStage {
     }
   }
 
-  async #attempt(request: EndpointRequest): Promise<AttemptFailure | undefined> {
-    const { settings, closing, metrics, errorLog, clock } = this.#context;
+  async #attempt(request: EndpointRequest, oldestArrivalMs: number): Promise<AttemptFailure | undefined> {
+    const { settings, closing, metrics, datapoints, errorLog, clock } = this.#context;
     metrics.deliveryAttempts++;
     let failed: AttemptFailure | undefined;
     try {
@@ -77,6 +79,7 @@ export class DeliveryStage {
     } catch (error) {
       failed = judgeConnectionError(error);
     }
+    datapoints.attempted(clock.now(), failed === undefined, oldestArrivalMs);
     if (failed) errorLog.write(settings, clock.now(), failed.errorCode, failed.logMessage);
     return failed;
   }

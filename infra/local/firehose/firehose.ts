@@ -3,6 +3,7 @@ import { Activity } from './activity.ts';
 import { FirehoseApi } from './api-operations.ts';
 import { startApiServer } from './api-server.ts';
 import type { Certificate } from './certificate.ts';
+import { type Datapoint, Datapoints } from './datapoints.ts';
 import { DeliveryStream } from './delivery-stream.ts';
 import { ErrorLog, type ErrorLogEntry } from './error-log.ts';
 import { Gate } from './gate.ts';
@@ -52,6 +53,8 @@ export interface LocalFirehose {
   flush(streamName?: string): Promise<void>;
   /** Live counts. */
   metrics(streamName: string): Readonly<StreamMetrics>;
+  /** What the stream has sent to CloudWatch, the oldest first; none of a stream that is unknown. */
+  datapoints(streamName: string): readonly Datapoint[];
   /** What became of a record; undefined if the id is unknown or forgotten. */
   outcomeOf(streamName: string, recordId: string): RecordOutcome | undefined;
   /** Whether the stream waits because neither its endpoint nor its bucket takes data. */
@@ -79,7 +82,13 @@ export async function startFirehose(options: FirehoseOptions): Promise<LocalFire
         settings: settleStream(config),
         closing: closing.signal,
       };
-      const own = { metrics: newMetrics(), trace: new RecordTrace(), activity: new Activity(), gate: new Gate() };
+      const own = {
+        metrics: newMetrics(),
+        datapoints: new Datapoints(),
+        trace: new RecordTrace(),
+        activity: new Activity(),
+        gate: new Gate(),
+      };
       return [config.name, new DeliveryStream({ ...context, ...own })];
     }),
   );
@@ -105,6 +114,7 @@ export async function startFirehose(options: FirehoseOptions): Promise<LocalFire
       await Promise.all(flushed.map((stream) => stream.flush()));
     },
     metrics: (streamName) => streamNamed(streamName).context.metrics,
+    datapoints: (streamName) => streams.get(streamName)?.context.datapoints.entries ?? [],
     outcomeOf: (streamName, recordId) => streamNamed(streamName).context.trace.get(recordId),
     isPaused: (streamName) => streamNamed(streamName).context.gate.isShut,
     async close() {

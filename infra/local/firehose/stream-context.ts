@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import type { Activity } from './activity.ts';
+import type { Datapoints } from './datapoints.ts';
 import type { ErrorLog } from './error-log.ts';
 import type { Gate } from './gate.ts';
 import type { StreamMetrics } from './metrics.ts';
@@ -23,6 +24,7 @@ export interface StreamContext {
   /** Aborts when the service closes: nothing starts or wakes any more. */
   readonly closing: AbortSignal;
   readonly metrics: StreamMetrics;
+  readonly datapoints: Datapoints;
   readonly trace: RecordTrace;
   readonly errorLog: ErrorLog;
   readonly activity: Activity;
