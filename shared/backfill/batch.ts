@@ -1,7 +1,7 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { ReplayRequest } from '../replay/input.ts';
+import { lowest } from '../replay/pace.ts';
 import type { Ports } from '../replay/ports.ts';
-import { lowest } from '../replay/rate.ts';
 import { type ReplayAnswer, replay } from '../replay/replay.ts';
 import type { StopReason } from '../replay/stop.ts';
 import { addSums, closes, NO_SUMS, type Sums, sumsOfRound } from '../replay/sum-reports.ts';

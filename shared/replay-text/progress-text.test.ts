@@ -90,7 +90,7 @@ describe('the progress of a replay', () => {
       'tries again in 1 h 0 min',
     ],
     [[{ what: 'repeat', untilMs: 500 }], 'tries again in 0 s'],
-    [[{ what: 'rate', untilMs: 6_000 }], 'as slow as HYDRANT_MAX_MB_PER_S has it'],
+    [[{ what: 'rate', untilMs: 6_000 }], 'keeps to its pace'],
   ] as const)('says of the waits %j: %s', (waits, sentence) => {
     expect(text({ waits })[2]).toBe(sentence);
   });

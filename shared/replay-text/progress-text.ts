@@ -69,7 +69,7 @@ function troubleParts(
 function waitText(waits: readonly Wait[], nowMs: number, speed: PerSecond | undefined): string | undefined {
   const repeats = waits.filter(({ what }) => what === 'repeat').map(({ untilMs }) => untilMs);
   if (repeats.length > 0) return `tries again in ${secondsText(Math.min(...repeats) - nowMs)}`;
-  if (waits.some(({ what }) => what === 'rate')) return 'as slow as HYDRANT_MAX_MB_PER_S has it';
+  if (waits.some(({ what }) => what === 'rate')) return 'keeps to its pace';
   const hangs = waits.length > 0 && speed?.logsSent === 0;
   return hangs ? "waits for Datadog's answer" : undefined;
 }

@@ -1,9 +1,11 @@
-import { askedDelayMs, type Disposition, dispositionOf, mayHaveAccepted } from '../datadog/answer.ts';
+import { mayHaveAccepted } from '../datadog/answer.ts';
 import { payloadBytes } from '../datadog/pack.ts';
 import type { Account } from './account.ts';
+import { describe, healthOf, isFailed, isThrottled, kindOf, meaningOf, wordsOf } from './answer-meaning.ts';
+import { backoffMs } from './backoff.ts';
+import type { Departures } from './departures.ts';
 import type { IntakeAnswer, LogFields, LogIntake, Ports } from './ports.ts';
 import type { WaitFor, Waits } from './progress.ts';
-import type { RateLimit } from './rate.ts';
 import type { RefusalGuard } from './refusal-guard.ts';
 import type { Stop, StopReason } from './stop.ts';
 
@@ -47,14 +49,8 @@ interface Refused {
   readonly uncertain: boolean;
 }
 
-/** Full jitter over a doubling ceiling: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
-const FIRST_DELAY_MS = 1_000;
-const MAX_DELAY_MS = 30_000;
-/** With the delays above at most two minutes of trouble; the next run tries again. */
+/** Of one payload while others are taken: more is no accident of the intake's. Probes of an ill intake do not count. */
 const MAX_ATTEMPTS = 8;
-
-/** Whoever asks for more than this is asked again. */
-const MAX_ASKED_DELAY_MS = 3_600_000;
 
 /** The Agent waits 10 s for an answer; a replay's payloads are larger, and a repeat costs more than a wait. */
 const REQUEST_TIMEOUT_MS = 20_000;
@@ -68,7 +64,7 @@ export class Delivery {
   readonly #intake: LogIntake;
   readonly #account: Account;
   readonly #guard: RefusalGuard;
-  readonly #rate: RateLimit;
+  readonly #departures: Departures;
   readonly #stop: Stop;
   readonly #waits: Waits;
   readonly #waiting: (() => void)[] = [];
@@ -81,7 +77,7 @@ export class Delivery {
       intake: LogIntake;
       account: Account;
       guard: RefusalGuard;
-      rate: RateLimit;
+      departures: Departures;
       stop: Stop;
       waits: Waits;
       maxInFlight: number;
@@ -91,7 +87,7 @@ export class Delivery {
     this.#intake = run.intake;
     this.#account = run.account;
     this.#guard = run.guard;
-    this.#rate = run.rate;
+    this.#departures = run.departures;
     this.#stop = run.stop;
     this.#waits = run.waits;
     this.#freePlaces = run.maxInFlight;
@@ -152,12 +148,16 @@ export class Delivery {
     let rest = entries;
     let uncertain = mayBeThere;
     let renewed = false;
-    for (let attempt = 1; ; attempt++) {
-      await this.#wait('rate', this.#rate.reserve(payloadBytes(rest)));
-      const stopped = (await this.#stop.ask()) !== undefined;
-      if (stopped || !(await maySend(REQUEST_TIMEOUT_MS))) return this.#hold(rest, uncertain);
-      if (attempt > 1) this.#account.retries++;
-      const answer = await this.#post(rest);
+    let requests = 0;
+    for (let attempts = 0; ; ) {
+      const departure = await this.#departures.next(payloadBytes(rest));
+      if (departure === undefined) return this.#hold(rest, uncertain);
+      const maySendNow = await maySend(REQUEST_TIMEOUT_MS);
+      if (maySendNow && requests++ > 0) this.#account.retries++;
+      const answer = maySendNow ? await this.#post(rest) : undefined;
+      // Nobody else is let go with a key that is about to be renewed.
+      const renews = !renewed && answer && meaningOf(answer) === 'key-refused' && (await this.#renewKey());
+      departure.answered(healthOf(answer, rest.length, this.#ports.clock.now()), isThrottled(answer));
       if (answer === undefined) return this.#hold(rest, uncertain);
       const meaning = meaningOf(answer);
       if (meaning !== 'accepted') this.#account.requestFailed(kindOf(answer));
@@ -175,7 +175,7 @@ export class Delivery {
         case 'take-apart':
           return { entries: rest, words: wordsOf(answer), uncertain };
         case 'key-refused':
-          if (!renewed && (await this.#renewKey())) {
+          if (renews) {
             renewed = true;
             continue;
           }
@@ -198,7 +198,8 @@ export class Delivery {
         case 'retry':
           uncertain ||= answer.kind !== 'answer' || mayHaveAccepted(answer.status);
       }
-      if (attempt >= MAX_ATTEMPTS) {
+      if (!departure.isProbe) attempts++;
+      if (attempts >= MAX_ATTEMPTS || this.#departures.giveUp) {
         this.#end(
           'intake-unavailable',
           'Datadog does not take logs at present, the rest stays for the next run',
@@ -206,7 +207,7 @@ export class Delivery {
         );
         return this.#hold(rest, uncertain);
       }
-      await this.#wait('repeat', this.#delayMs(attempt, answer));
+      if (!this.#departures.areShut) await this.#wait('repeat', backoffMs(Math.max(1, attempts), this.#ports.random));
     }
   }
 
@@ -251,12 +252,6 @@ export class Delivery {
     return this.#renewal;
   }
 
-  #delayMs(attempt: number, answer: IntakeAnswer): number {
-    const ceilingMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-    const askedMs = answer.kind === 'answer' ? askedDelayMs(answer.headers, this.#ports.clock.now()) : undefined;
-    return Math.max(Math.min(askedMs ?? 0, MAX_ASKED_DELAY_MS), this.#ports.random() * ceilingMs);
-  }
-
   #end(reason: StopReason, message: string, fields: LogFields): void {
     if (this.#stop.reason === undefined) this.#ports.log.error(message, fields);
     this.#stop.because(reason);
@@ -265,44 +260,6 @@ export class Delivery {
 
 function logsIn(entries: readonly Entry[]): number {
   return entries.reduce((sum, { logs }) => sum + logs, 0);
-}
-
-/** What an answer means for the logs that it is about. */
-function meaningOf(answer: IntakeAnswer): Disposition | 'partly' | 'unusable' {
-  switch (answer.kind) {
-    case 'answer':
-      return dispositionOf(answer.status);
-    case 'no-answer':
-      return 'retry';
-    default:
-      return answer.kind;
-  }
-}
-
-function isFailed(answer: IntakeAnswer, index: number): boolean {
-  return answer.kind === 'partly' && answer.failed.has(index);
-}
-
-function describe(answer: IntakeAnswer): LogFields {
-  switch (answer.kind) {
-    case 'answer':
-      return { status: answer.status };
-    case 'partly':
-      return { reason: [...new Set(answer.failed.values())].join(', ') };
-    default:
-      return { reason: answer.reason };
-  }
-}
-
-/** Under which an answer that accepts nothing, or not all, is counted. */
-function kindOf(answer: IntakeAnswer): string {
-  const { status, reason } = describe(answer);
-  return String(status ?? reason);
-}
-
-/** Datadog's own words for why it refused, with its status; they go into dead letters, not into logs. */
-function wordsOf(answer: IntakeAnswer): string {
-  return answer.kind === 'answer' ? `${answer.status} ${answer.body}`.slice(0, 500).trim() : '';
 }
 
 function messageOf(error: unknown): string {

@@ -11,6 +11,8 @@ export interface Ports {
   /** From 0 up to 1 */
   readonly random: () => number;
   readonly log: Log;
+  /** What a replay must make room for; absent: nothing */
+  readonly liveTraffic?: LiveTraffic;
   /** Milliseconds until this run must have answered; Infinity where nothing limits it */
   readonly remainingMs: () => number;
 }
@@ -86,6 +88,16 @@ export interface LogIntake {
   send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer>;
   /** Reads the key anew where it can change; true if it did. */
   renewKey(): Promise<boolean>;
+}
+
+/** What is delivered to Datadog beside the replay. */
+export interface LiveTraffic {
+  /**
+   * Whether it has trouble at present.
+   *
+   * @throws an error that says why nobody can know, with the remedy where there is one
+   */
+  isIll(): Promise<boolean>;
 }
 
 export type LogFields = Readonly<Record<string, unknown>>;

@@ -31,7 +31,7 @@ export interface Taken {
   readonly bytes: number;
 }
 
-/** `answer`: the intake's. `repeat`: the pause before a request is sent once more. `rate`: `HYDRANT_MAX_MB_PER_S`. */
+/** `answer`: the intake's. `repeat`: the pause before a request is sent once more, or a probe. `rate`: the pace. */
 export type WaitFor = 'answer' | 'repeat' | 'rate';
 
 export interface Wait {

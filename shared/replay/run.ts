@@ -1,14 +1,17 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Target } from '../config/target-settings.ts';
 import { Account } from './account.ts';
+import { Breaker } from './breaker.ts';
 import { ControlWatch } from './control-watch.ts';
 import { Delivery } from './delivery.ts';
+import { Departures } from './departures.ts';
 import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
+import { LiveTrafficWatch } from './live-traffic.ts';
+import { lowest, Pace } from './pace.ts';
 import type { LogIntake, Ports } from './ports.ts';
 import { type Taken, Waits } from './progress.ts';
-import { lowest, RateLimit } from './rate.ts';
 import { MAX_HOPS } from './record-composition.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
@@ -68,7 +71,7 @@ export class Run {
       intake: this.intake,
       account: this.account,
       guard: this.guard,
-      rate: new RateLimit(lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond), ports.clock),
+      departures: departuresOf(this),
       stop: this.stop,
       waits: this.waits,
       maxInFlight: settings.maxInFlight,
@@ -94,6 +97,17 @@ export class Run {
       { key },
     );
   }
+}
+
+function departuresOf({ input, ports, settings, stop, waits }: Run): Departures {
+  const { clock, random, log } = ports;
+  return new Departures(clock, {
+    stop,
+    waits,
+    breaker: new Breaker(clock, random, log),
+    pace: new Pace(lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond), clock, log),
+    liveTraffic: new LiveTrafficWatch(ports.liveTraffic, clock, log),
+  });
 }
 
 /** Sorts by time, is safe in keys and tags, and two runs of the same millisecond differ: `20261121t104057z-4f9a2c`. */

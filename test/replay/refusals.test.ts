@@ -19,7 +19,7 @@ describe('an answer that may change', () => {
     const answer = await world.replay();
     expect(answer).toMatchObject({ objects: { settled: 2 }, records: { delivered: 4 }, complete: true });
     expect(answer.duplicatesPossible).toBe([429, 503, 599].includes(status) ? 0 : 2);
-    expect(world.clock.sleeps).toEqual([500, 1_000]);
+    expect(world.clock.sleeps.slice(0, 2)).toEqual([500, 1_000]);
   });
 
   it.each(['before', 'after-acceptance'] as const)(
@@ -32,12 +32,12 @@ describe('an answer that may change', () => {
     },
   );
 
-  it('is waited for with doubling ceilings of up to 30 s and full jitter, eight times in all', async () => {
+  it('is waited for with doubling ceilings of up to 30 s and full jitter, two minutes in all', async () => {
     const world = smallWorld();
     world.intake.always = { status: 503 };
     world.random = () => 0.999;
     const answer = await world.replay();
-    expect(world.clock.sleeps.map((ms) => Math.ceil(ms / 1_000))).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    expect(world.clock.sleeps.map((ms) => Math.ceil(ms / 1_000))).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
     expect(answer).toMatchObject({
       objects: { listed: 2, settled: 0 },
       records: { delivered: 0, deadLettered: 0 },
@@ -45,7 +45,7 @@ describe('an answer that may change', () => {
       next: {},
     });
     expect(answer.records.held).toBe(answer.records.read);
-    expect(world.intake.payloads).toHaveLength(8);
+    expect(world.intake.payloads).toHaveLength(9);
     expect(world.parkedKeys).toEqual(['a', 'b']);
   });
 
@@ -57,7 +57,7 @@ describe('an answer that may change', () => {
     const world = smallWorld();
     world.intake.script.push({ status: 429, headers });
     await world.replay();
-    expect(world.clock.sleeps).toEqual([waitMs]);
+    expect(world.clock.sleeps[0]).toBe(waitMs);
   });
 
   it('counts what a cut request may have brought, also where the next one is refused and taken apart', async () => {

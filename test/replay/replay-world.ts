@@ -4,7 +4,7 @@ import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import type { Environment } from '../../shared/config/settings-reader.ts';
 import { readBackupLine } from '../../shared/firehose/backup-line.ts';
 import { isObject, parseJson } from '../../shared/json/value.ts';
-import type { LogFields, Ports } from '../../shared/replay/ports.ts';
+import type { LiveTraffic, LogFields, Ports } from '../../shared/replay/ports.ts';
 import { type Attendance, type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
 import { MemoryStore } from './memory-store.ts';
 import { type Death, mortal } from './mortal-ports.ts';
@@ -43,6 +43,7 @@ export class ReplayWorld {
   random: () => number = () => 0.5;
   /** Whatever the target is, the same intake, unless a test has others */
   intakeFor: Ports['intakeFor'] = () => this.intake;
+  liveTraffic: LiveTraffic | undefined;
 
   constructor(environment: Environment = {}) {
     this.environment = { HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY: API_KEY, ...environment };
@@ -59,6 +60,7 @@ export class ReplayWorld {
       random: () => this.random(),
       log: { info: at('info'), warn: at('warn'), error: at('error') },
       remainingMs: () => this.deadlineMs - this.clock.now(),
+      ...(this.liveTraffic && { liveTraffic: this.liveTraffic }),
     };
   }
 
