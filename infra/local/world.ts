@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { WorldClock } from './clock.ts';
+import { type LocalCloudWatch, startCloudWatch } from './cloudwatch/server.ts';
 import { type LocalDatadog, startDatadog } from './datadog/server.ts';
 import { type LocalFirehose, startFirehose } from './firehose/firehose.ts';
 import type { BackupBucket, Invoke } from './firehose/stream-config.ts';
@@ -16,6 +17,7 @@ export interface World {
   readonly firehose: LocalFirehose;
   readonly s3: LocalS3;
   readonly datadog: LocalDatadog;
+  readonly cloudWatch: LocalCloudWatch;
   readonly apiKey: string;
   /** What the functions' environment must hold to work in this world */
   readonly environment: Readonly<Record<string, string>>;
@@ -30,12 +32,17 @@ export interface WorldOptions {
   readonly switches?: Partial<FirehoseSwitches>;
   /** Where the stream delivers to; default: this world's Datadog */
   readonly endpoint?: { readonly url: string; readonly accessKey: string };
-  readonly ports?: { readonly firehose: number; readonly s3: number; readonly datadog: number };
+  readonly ports?: {
+    readonly firehose: number;
+    readonly s3: number;
+    readonly datadog: number;
+    readonly cloudWatch: number;
+  };
   /** Firehose speaks https, with a certificate of its own */
   readonly tls?: boolean;
 }
 
-/** Starts Firehose, S3 and Datadog, with one stream between them as `serverless.yml` sets it up. */
+/** Starts Firehose, S3, Datadog and CloudWatch, with one stream between them as `serverless.yml` sets it up. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { clock, random, invoke, switches = {}, endpoint, ports, tls = false } = options;
   const apiKey = randomBytes(16).toString('hex');
@@ -64,10 +71,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       },
     ],
   });
+  const cloudWatch = await startCloudWatch({ clock, firehose, ...(ports && { port: ports.cloudWatch }) });
   return {
     firehose,
     s3,
     datadog,
+    cloudWatch,
     apiKey,
     environment: {
       AWS_REGION: REGION,
@@ -75,12 +84,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_FIREHOSE: firehose.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.url,
       HYDRANT_BACKUP_BUCKET: BUCKET,
+      HYDRANT_STREAM_NAME: STREAM,
       DD_API_KEY: apiKey,
       DD_URL: datadog.url,
     },
     close: async () => {
-      await Promise.all([firehose.close(), s3.close(), datadog.close()]);
+      await Promise.all([firehose.close(), s3.close(), datadog.close(), cloudWatch.close()]);
     },
   };
 }

@@ -22,4 +22,5 @@ export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
   'HYDRANT_MAX_MB_PER_S',
   'HYDRANT_MAX_IN_FLIGHT',
   'HYDRANT_LEASE_SECONDS',
+  'HYDRANT_STREAM_NAME',
 ]);

@@ -33,6 +33,8 @@ export interface ReprocessorSettings extends BucketSettings, TargetSettings {
   readonly leaseSeconds: number;
   /** Tells the settings of the transform from others */
   readonly settingsId: string;
+  /** `HYDRANT_STREAM_NAME`: the stream whose live delivery goes first; undefined: there is none to look at */
+  readonly streamName: string | undefined;
 }
 
 export function readBucketSettings(read: SettingsReader): BucketSettings {
@@ -70,8 +72,13 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
     }),
     maxInFlight: read.number('HYDRANT_MAX_IN_FLIGHT', { min: 1, max: 64, otherwise: 8 }),
     leaseSeconds: read.number('HYDRANT_LEASE_SECONDS', { min: 60, max: 3_600, otherwise: 120 }),
+    streamName: read.text('HYDRANT_STREAM_NAME', streamName),
   });
 }
+
+/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
+const streamName = (value: string) =>
+  /^[\w.-]{1,64}$/.test(value) ? undefined : 'the name of a stream, without its ARN, like "eks-fargate-logs"';
 
 const folder = (value: string) =>
   /^[^/].*\/$/.test(value) ? undefined : 'a prefix that ends with a slash and does not begin with one, like "hydrant/"';

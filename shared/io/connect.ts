@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Log, LogIntake, ObjectStore, Ports } from '../replay/ports.ts';
 import { type ApiKey, fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { connectLiveTraffic } from './cloudwatch-live-traffic.ts';
 import { DeliveryStreamIntake } from './delivery-stream-intake.ts';
 import { FirehoseEndpointIntake } from './firehose-endpoint-intake.ts';
 import { HttpLogIntake } from './http-intake.ts';
@@ -23,13 +24,13 @@ export function connectStore(bucket: string, environment: SdkEnvironment): Objec
   return new S3ObjectStore(s3, bucket);
 }
 
-/** The real world for a replay: S3, Datadog's intake, the machine's clock. */
+/** The real world for a replay: S3, Datadog's intake, CloudWatch where a stream is named, the machine's clock. */
 export function connect(
   settings: ReprocessorSettings,
   log: Log,
   environment: SdkEnvironment,
 ): Omit<Ports, 'remainingMs'> {
-  const { apiKey } = settings;
+  const { apiKey, streamName } = settings;
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
   return {
     store: connectStore(settings.backupBucket, environment),
@@ -37,6 +38,7 @@ export function connect(
     clock: systemClock,
     random: Math.random,
     log,
+    ...(streamName !== undefined && { liveTraffic: connectLiveTraffic(streamName, systemClock) }),
   };
 }
 
