@@ -1,9 +1,9 @@
 import { parseArgs, styleText } from 'node:util';
 import { readTime } from '../shared/datadog/timestamp.ts';
+import { bytesText, countText } from '../shared/figures/quantity.ts';
 import type { Findings } from '../shared/inspect/findings.ts';
 import { type InspectRequest, inspect } from '../shared/inspect/inspect.ts';
 import { inspectionText } from '../shared/inspect/inspection-text.ts';
-import { bytesText, countText } from '../shared/inspect/quantity.ts';
 import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { writeOut } from './output.ts';

@@ -1,9 +1,9 @@
 import { isoTimestamp } from '../datadog/timestamp.ts';
+import { printable } from '../figures/printable.ts';
 import type { ExplainedField } from './explain-fields.ts';
 import type { ExplainedLog } from './explain-log.ts';
 import type { Delivered, ExplainedRecord, UntouchedLog } from './explain-record.ts';
 import type { ExplainedTag } from './explain-tags.ts';
-import { printable } from './printable.ts';
 import type { Unwrapped } from './unwrap.ts';
 import type { Named } from './words.ts';
 

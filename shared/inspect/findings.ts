@@ -1,10 +1,10 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
+import { CountTable } from '../figures/count-table.ts';
 import type { BackupLine } from '../firehose/backup-line.ts';
 import type { StoredObject } from '../replay/ports.ts';
 import { originOfLog } from '../transform/origin-of-log.ts';
 import type { Verdict } from '../transform/transform-record.ts';
-import { CountTable } from './count-table.ts';
 import { generalise } from './error-message.ts';
 import { reasonOf } from './unreadable.ts';
 

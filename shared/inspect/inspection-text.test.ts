@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, line, NOW, ReplayWorld, record } from '../../test/replay/replay-world.ts';
 import { loadReprocessorSettings } from '../config/load.ts';
+import type { Paint } from '../figures/histogram.ts';
 import { inspect } from './inspect.ts';
-import { inspectionText, type Paint } from './inspection-text.ts';
+import { inspectionText } from './inspection-text.ts';
 
 const plain: Paint = (_, text) => text;
 

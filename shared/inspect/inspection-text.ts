@@ -1,14 +1,12 @@
-import { printable } from '../explain/printable.ts';
 import { namedDrop, namedFailure } from '../explain/words.ts';
+import { drawHistogram, type Paint, withoutBar } from '../figures/histogram.ts';
+import { printable } from '../figures/printable.ts';
+import { bytesText, countedText, countText, durationText, timeText } from '../figures/quantity.ts';
+import { type Cell, tableLines, textTable, titled } from '../figures/text-table.ts';
 import { readMembers } from '../json/members.ts';
 import type { DropReason, FailReason } from '../transform/transform-record.ts';
 import type { Example } from './examples.ts';
-import { type Colour, drawHistogram } from './histogram.ts';
-import type { Inspection, Table } from './inspection.ts';
-import { bytesText, countedText, countText, durationText, timeText } from './quantity.ts';
-import { type Cell, textTable } from './text-table.ts';
-
-export type Paint = (style: Colour | 'bold', text: string) => string;
+import type { Inspection } from './inspection.ts';
 
 /** More rows than these are no help to a person; `--json` has them all. */
 const MAX_ROWS = { errorCodes: 20, messages: 10, services: 20, unreadableObjects: 20 } as const;
@@ -24,8 +22,7 @@ export function inspectionText(inspection: Inspection, paint: Paint): string {
     ...dropped.rows.map(({ reason, records }) => ({ ...namedDrop(reason as DropReason), records })),
     ...unreadable.rows.map(({ reason, records }) => ({ ...namedFailure(reason as FailReason), records })),
   ];
-  const section = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ['', paint('bold', title), ...lines.map((line) => `  ${line}`)];
+  const section = (title: string, lines: readonly string[]) => titled(paint('bold', title), lines);
   const lines = [
     paint('bold', printable(`s3://${inspection.bucket}/${inspection.prefix}`)),
     ...textTable(summary(inspection)).map((line) => `  ${line}`),
@@ -37,7 +34,7 @@ export function inspectionText(inspection: Inspection, paint: Paint): string {
         row.errorCode,
       ]),
     ),
-    ...section(`lines by ${perBar} of arrival (UTC)`, [...histogram.text, ...withoutBar(inspection)]),
+    ...section(`lines by ${perBar} of arrival (UTC)`, [...histogram.text, ...withoutBar(inspection.hours)]),
     ...section(
       'error messages',
       tableLines(messages, MAX_ROWS.messages, ['lines', 'error code', 'message'], 'lines', (row) => [
@@ -95,14 +92,6 @@ function summary(inspection: Inspection): Cell[][] {
   return rows;
 }
 
-function withoutBar({ hours: { rows, others } }: Inspection): string[] {
-  const unknown = rows.filter(({ hour }) => hour === null).reduce((sum, { lines }) => sum + lines, 0);
-  const lines: string[] = [];
-  if (unknown > 0) lines.push(`${countedText(unknown, 'line')} without a time of arrival`);
-  if (others > 0) lines.push(`${countedText(others, 'line')} of further hours, too many to be kept apart`);
-  return lines;
-}
-
 function objectsText({ listed, read, unreadable, left }: Inspection['objects']): string {
   if (unreadable === 0 && left === 0) return countText(listed);
   const parts = [`${countText(read)} read`];
@@ -124,23 +113,6 @@ function windowText({ arrival: { oldestLeavesInMs, windowMs }, lines }: Inspecti
     return `the oldest leaves it in ${durationText(oldestLeavesInMs ?? 0)} (${window})`;
   }
   return `the oldest left it ${durationText(oldestLeavesInMs)} ago, with ${countedText(lines.pastWindow, 'line')} in all (${window}); HYDRANT_LATE says what a replay does with them`;
-}
-
-function tableLines<Row>(
-  { rows, others }: Table<Row>,
-  maxRows: number,
-  head: readonly string[],
-  unit: string,
-  cellsOf: (row: Row) => Cell[],
-): string[] {
-  if (rows.length === 0) return [];
-  const shown = rows.slice(0, maxRows).map(cellsOf);
-  const aligned = head.map((title, column) => (typeof shown[0]?.[column] === 'object' ? { right: title } : title));
-  const hidden = rows.length - shown.length;
-  const lines = textTable([aligned, ...shown]);
-  if (hidden > 0) lines.push(`and ${countText(hidden)} more, which --json shows`);
-  if (others > 0) lines.push(`others, too many to be kept apart: ${countText(others)} ${unit}`);
-  return lines;
 }
 
 function unreadableLines({ unreadableObjects, objects }: Inspection): string[] {

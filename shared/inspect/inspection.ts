@@ -1,14 +1,10 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
-import type { CountTable } from './count-table.ts';
+import type { CountTable } from '../figures/count-table.ts';
+import type { HourRow } from '../figures/histogram.ts';
+import { inOrderOfTime, type Table, tableOf } from '../figures/table.ts';
 import type { Example, Examples } from './examples.ts';
 import type { Findings, UnreadableObject } from './findings.ts';
-
-/** Rows of a table, the commonest first (hours: the earliest), and what found no row because names are too many. */
-export interface Table<Row> {
-  readonly rows: readonly Row[];
-  readonly others: number;
-}
 
 /** What is in a backup bucket. Counts, codes, names and Firehose's words; payloads only among `examples`. */
 export interface Inspection {
@@ -28,8 +24,7 @@ export interface Inspection {
   };
   /** Bytes are those of the records as Firehose had them */
   readonly errorCodes: Table<{ readonly errorCode: string; readonly lines: number; readonly bytes: number }>;
-  /** `hour` is its beginning, null of lines that do not say when they arrived */
-  readonly hours: Table<{ readonly hour: string | null; readonly errorCode: string; readonly lines: number }>;
+  readonly hours: Table<HourRow>;
   readonly messages: Table<{ readonly errorCode: string; readonly message: string; readonly lines: number }>;
   /** Bytes are those of the logs as Datadog would get them */
   readonly services: Table<{
@@ -91,17 +86,4 @@ export function inspectionOf(
     unreadableObjects: findings.unreadableObjects.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     examples: examples.all,
   };
-}
-
-function tableOf<Row>(
-  { rows, others }: CountTable,
-  rowOf: (names: readonly string[], count: number, bytes: number) => Row,
-): Table<Row> {
-  return { rows: rows.map(({ names, count, bytes }) => rowOf(names, count, bytes)), others: others.count };
-}
-
-/** Lines that do not say when they arrived come last. */
-function inOrderOfTime<Row extends { readonly hour: string | null }>({ rows, others }: Table<Row>): Table<Row> {
-  const key = ({ hour }: Row) => hour ?? '~';
-  return { rows: rows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)), others };
 }

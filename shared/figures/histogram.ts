@@ -1,6 +1,6 @@
-import { printable } from '../explain/printable.ts';
-import type { Inspection } from './inspection.ts';
-import { countText } from './quantity.ts';
+import { printable } from './printable.ts';
+import { countedText, countText } from './quantity.ts';
+import type { Table } from './table.ts';
 
 /** A mark for each of the commonest error codes, and its colour on a terminal that has colours; the last is for all others. */
 const MARKS = [
@@ -12,10 +12,17 @@ const MARKS = [
 const MARK_OF_OTHERS = { glyph: '·', colour: 'gray' } as const;
 
 type Mark = (typeof MARKS)[number] | typeof MARK_OF_OTHERS;
-export type Colour = Mark['colour'];
-export type PaintBar = (colour: Colour, text: string) => string;
+type Colour = Mark['colour'];
+type PaintBar = (colour: Colour, text: string) => string;
+/** Gives a text its style, or leaves it as it is. */
+export type Paint = (style: Colour | 'bold', text: string) => string;
 
-type HourRow = Inspection['hours']['rows'][number];
+export interface HourRow {
+  /** Its beginning, ISO 8601; null of lines that do not say when they arrived */
+  readonly hour: string | null;
+  readonly errorCode: string;
+  readonly lines: number;
+}
 
 const BAR_CHARACTERS = 50;
 const MAX_BARS = 48;
@@ -100,4 +107,13 @@ function legend(marks: ReadonlyMap<string, Mark>, paint: PaintBar): string {
   const named = [...marks].filter(([, mark]) => mark !== MARK_OF_OTHERS);
   const entries = marks.size > named.length ? [...named, ['others', MARK_OF_OTHERS] as const] : named;
   return entries.map(([code, { glyph, colour }]) => `${paint(colour, glyph)} ${printable(code)}`).join('   ');
+}
+
+/** What the histogram of these rows cannot show. */
+export function withoutBar({ rows, others }: Table<HourRow>): string[] {
+  const unknown = rows.filter(({ hour }) => hour === null).reduce((sum, { lines }) => sum + lines, 0);
+  const lines: string[] = [];
+  if (unknown > 0) lines.push(`${countedText(unknown, 'line')} without a time of arrival`);
+  if (others > 0) lines.push(`${countedText(others, 'line')} of further hours, too many to be kept apart`);
+  return lines;
 }
