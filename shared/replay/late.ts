@@ -8,7 +8,7 @@ import type { LogDraft } from '../log/draft.ts';
 import { restamp } from '../log/restamp.ts';
 
 /** A log this close to the edge of the window may be past it when it arrives: a request and its retries take time. */
-const MARGIN_MS = 5 * 60_000;
+export const LATE_MARGIN_MS = 5 * 60_000;
 
 export interface LateRule {
   readonly policy: LatePolicy;
@@ -46,8 +46,8 @@ export function isKeptAsItCame(
 }
 
 function inWindow({ windowMs }: LateRule, nowMs: number): (ms: number) => boolean {
-  const oldestMs = nowMs - windowMs + MARGIN_MS;
-  const newestMs = nowMs + MAX_FUTURE_MS - MARGIN_MS;
+  const oldestMs = nowMs - windowMs + LATE_MARGIN_MS;
+  const newestMs = nowMs + MAX_FUTURE_MS - LATE_MARGIN_MS;
   return (ms) => ms >= oldestMs && ms <= newestMs;
 }
 

@@ -7,6 +7,12 @@ export interface Figure {
   readonly plusMinus: number | null;
 }
 
+/** By what share of itself a figure may be off. */
+export function errorShare({ value, plusMinus }: Figure): number {
+  if (plusMinus === null) return Number.POSITIVE_INFINITY;
+  return value === 0 ? 0 : plusMinus / value;
+}
+
 /** What is to be estimated, and how much of it was read. */
 export interface SampledPart {
   readonly objects: number;
