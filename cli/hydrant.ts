@@ -4,7 +4,14 @@ import { InputError } from '../shared/replay/input.ts';
 import { type ControlCommand, controlCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { inspectCommand, readInspectOptions } from './inspect.ts';
-import { readExplainOptions, readRedriveOptions, readReplayOptions, readTransformOptions } from './options.ts';
+import {
+  readExplainOptions,
+  readPlanOptions,
+  readRedriveOptions,
+  readReplayOptions,
+  readTransformOptions,
+} from './options.ts';
+import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,6 +33,10 @@ const USAGE = `hydrant <command> [options]
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
       --max-objects N  --max-bytes N, as stored: open no more than these, in the order of their keys
       --show N         N records with their payload, 100 at most; without it no payload is shown
+      --json           as JSON, one object
+  plan [S3-URL]        says what a replay would send, what of it Datadog would not keep at this rate, what it takes and costs.
+                       It sends nothing and changes nothing. It takes the options of replay but --dry-run, and
+      --preview N      N logs exactly as they would be sent, 100 at most
       --json           as JSON, one object
   replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --prefix, --key,
                        --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
@@ -52,7 +63,8 @@ Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
-  1  not all is done: a record could not be read, or a replay left something (nothing is lost: it stays in the bucket)
+  1  not all is done: a record could not be read, or a replay left something (nothing is lost: it stays in the bucket);
+     of a plan, that something is or will be outside Datadog's window, or that nothing could be read
   2  wrong use: an option or a setting
   3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
   130, 143  a replay was interrupted, by Ctrl-C or SIGTERM, before it had done all. What was not sent stays`;
@@ -63,6 +75,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['explain', (args) => explainCommand(readExplainOptions(args), systemClock.now())],
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
+  ['plan', (args) => planCommand(readPlanOptions(args))],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
   ...(['pause', 'resume', 'stop'] satisfies ControlCommand[]).map((name): [string, Command] => [

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readExplainOptions, readRedriveOptions, readReplayOptions, readTransformOptions } from './options.ts';
+import {
+  readExplainOptions,
+  readPlanOptions,
+  readRedriveOptions,
+  readReplayOptions,
+  readTransformOptions,
+} from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 describe('the options of a replay', () => {
@@ -114,5 +120,48 @@ describe('the options of records', () => {
   it('take the last day of a month, in any zone', () => {
     const { arrivalMs } = readTransformOptions(['--arrival', '2024-02-29T23:30:00-02:00']);
     expect(arrivalMs).toBe(Date.parse('2024-03-01T01:30:00Z'));
+  });
+});
+
+describe('the options of a plan', () => {
+  const request = (...args: string[]) => readPlanOptions(args).requestFor({ statePrefix: 'hydrant/' });
+
+  it('are those of a dry run, in a bucket of their own', () => {
+    const args = [
+      's3://b/failed/',
+      '--late',
+      'hold',
+      '--service',
+      'cart',
+      '--max-objects',
+      '3',
+      '--preview',
+      '5',
+      '--json',
+    ];
+    expect(readPlanOptions(args)).toMatchObject({ bucket: 'b', json: true });
+    expect(request(...args)).toEqual({
+      prefix: 'failed/',
+      late: 'hold',
+      services: ['cart'],
+      maxObjects: 3,
+      dryRun: true,
+      preview: 5,
+    });
+    expect(request()).toEqual({ dryRun: true });
+  });
+
+  it('mean all of a bucket that is named, unless they name keys or a prefix', () => {
+    expect(request('s3://b')).toEqual({ prefix: '', dryRun: true });
+    expect(request('s3://b', '--prefix', 'p')).toEqual({ prefix: 'p', dryRun: true });
+    expect(request('s3://b', '--key', 'k')).toEqual({ keys: ['k'], dryRun: true });
+  });
+
+  it.each([[['s3://a', 's3://b']], [['b']], [['s3://b/p', '--prefix', 'q']]])('%j are refused', (args) => {
+    expect(() => readPlanOptions(args)).toThrow(UsageError);
+  });
+
+  it.each([[['--dry-run']], [['--show', '3']]])('%j are not among them', (args) => {
+    expect(() => readPlanOptions(args)).toThrow(TypeError);
   });
 });

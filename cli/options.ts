@@ -105,11 +105,33 @@ export interface ReplayOptions {
 export function readReplayOptions(args: readonly string[]): ReplayOptions {
   const options = { ...RUN, prefix: TEXT, key: TEXTS } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  const { bucket, prefix } = readPlace('replay', positionals, values.prefix);
+  const { bucket, request } = replayOf('replay', values, positionals);
+  return { bucket, json: values.json === true, requestFor: () => request };
+}
+
+function replayOf(
+  command: string,
+  values: RunValues & { readonly prefix?: string; readonly key?: string[] },
+  positionals: readonly string[],
+): { bucket: string | undefined; request: Request } {
+  const { bucket, prefix } = readPlace(command, positionals, values.prefix);
   // Keys that are named in a bucket that is, are not below a prefix.
   const place = values.key !== undefined && prefix === '' ? undefined : prefix;
-  const request = given({ ...requestOf(values), prefix: place, keys: values.key });
-  return { bucket, json: values.json === true, requestFor: () => request };
+  return { bucket, request: given({ ...requestOf(values), prefix: place, keys: values.key }) };
+}
+
+/**
+ * A dry run with the options of a replay.
+ *
+ * @throws {UsageError}
+ */
+export function readPlanOptions(args: readonly string[]): ReplayOptions {
+  const { 'dry-run': _, ...selecting } = RUN;
+  const options = { ...selecting, prefix: TEXT, key: TEXTS, preview: TEXT } as const;
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const { bucket, request } = replayOf('plan', values, positionals);
+  const planned = given({ ...request, dryRun: true, preview: countOf(values.preview) });
+  return { bucket, json: values.json === true, requestFor: () => planned };
 }
 
 /**

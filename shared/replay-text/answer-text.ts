@@ -1,6 +1,6 @@
-import type { Paint } from '../inspect/inspection-text.ts';
-import { bytesText, countedText, countText, durationText } from '../inspect/quantity.ts';
-import { type Cell, textTable } from '../inspect/text-table.ts';
+import type { Paint } from '../figures/histogram.ts';
+import { bytesText, countedText, countText, durationText } from '../figures/quantity.ts';
+import { type Cell, textTable } from '../figures/text-table.ts';
 import { deadLetterPrefix } from '../replay/keys.ts';
 import type { ReplayAnswer } from '../replay/replay.ts';
 import type { StopReason } from '../replay/stop.ts';

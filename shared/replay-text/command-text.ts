@@ -1,4 +1,4 @@
-import { printable } from '../explain/printable.ts';
+import { printable } from '../figures/printable.ts';
 
 /** A command as it may be pasted into a shell: what a shell would read in another way is quoted. */
 export function commandText(words: readonly string[]): string {

@@ -1,6 +1,6 @@
-import { printable } from '../explain/printable.ts';
-import type { Paint } from '../inspect/inspection-text.ts';
-import { bytesText, countedText, countText, durationText } from '../inspect/quantity.ts';
+import type { Paint } from '../figures/histogram.ts';
+import { printable } from '../figures/printable.ts';
+import { bytesText, countedText, countText, durationText } from '../figures/quantity.ts';
 import type { Progress, Wait } from '../replay/progress.ts';
 import type { PerSecond } from './speed.ts';
 

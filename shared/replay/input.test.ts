@@ -42,6 +42,7 @@ describe('the input', () => {
       maxMegabytesPerSecond: 0.5,
     });
     expect(readInput({ keys: ['a', 'b'] }).input.keys).toEqual(['a', 'b']);
+    expect(readInput({ dryRun: true, preview: 100 }).input.preview).toBe(100);
     const selection = { errorCodes: ['Lambda.*', 'Decompression failed.'], namespaces: ['shop'], services: ['cart'] };
     expect(readInput(selection).input).toMatchObject(selection);
   });
@@ -76,6 +77,12 @@ describe('the input', () => {
     [{ startedAt: 'noon' }, 'startedAt'],
     [{ late: 'drop' }, 'late'],
     [{ dryRun: 'true' }, 'dryRun'],
+    [{ dryRun: true, preview: 0 }, 'preview'],
+    [{ dryRun: true, preview: 101 }, 'preview'],
+    [{ dryRun: true, preview: 1.5 }, 'preview'],
+    [{ dryRun: true, preview: '3' }, 'preview'],
+    [{ preview: 3 }, 'preview: only a dry run'],
+    [{ dryRun: false, preview: 3 }, 'preview: only a dry run'],
     [[], 'input'],
     ['a', 'input'],
     [7, 'input'],
@@ -99,7 +106,7 @@ describe('the input', () => {
     expect(faultOf({ target: 'kinesis' })).toMatch(/^- target: Invalid option.*got "kinesis"$/m);
   });
 
-  it.each(['mode', 'preview'])('asking for %s is refused as not built yet', (key) =>
+  it.each(['mode'])('asking for %s is refused as not built yet', (key) =>
     expect(faultOf({ [key]: 'x' })).toMatch(new RegExp(`not built yet: ${key}`)),
   );
 });

@@ -25,10 +25,12 @@ export interface ReplayInput {
   readonly late?: LatePolicy | undefined;
   readonly target?: Target | undefined;
   readonly dryRun?: boolean | undefined;
+  /** How many logs a dry run shows as they would be sent */
+  readonly preview?: number | undefined;
 }
 
 /** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
-const NOT_BUILT_YET = ['mode', 'preview'] as const;
+const NOT_BUILT_YET = ['mode'] as const;
 
 // Without its words the library says no more than "Invalid input".
 z.config(en());
@@ -43,6 +45,8 @@ const glob = z.string().check(
   z.refine((text) => compileGlob(text) !== undefined, 'Invalid input: expected a glob like "Lambda.*"'),
 );
 const count = z.int().check(z.positive());
+/** More than these nobody reads. */
+const MAX_PREVIEW = 100;
 const texts = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
 const schema = z.strictObject({
@@ -60,6 +64,7 @@ const schema = z.strictObject({
   late: z.optional(z.enum(LATE_POLICIES)),
   target: z.optional(z.enum(TARGETS)),
   dryRun: z.optional(z.boolean()),
+  preview: z.optional(count.check(z.maximum(MAX_PREVIEW))),
 });
 
 /** The input as callers write it. */
@@ -89,6 +94,8 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
   const { from, to, startedAt, ...rest } = request;
   if (request.keys !== undefined && request.prefix !== undefined)
     throw new InputError('prefix and keys: name one of them');
+  if (request.preview !== undefined && request.dryRun !== true)
+    throw new InputError('preview: only a dry run shows logs; set dryRun to true, or leave preview out');
   const replay = {
     ...rest,
     fromMs: from === undefined ? undefined : readTime(from),
@@ -120,7 +127,7 @@ function shown(value: unknown): string {
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false, preview: count}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

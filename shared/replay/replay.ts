@@ -2,6 +2,7 @@ import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Account } from './account.ts';
 import { type ReplayRequest, readInput, requireFor } from './input.ts';
 import { reportKey } from './keys.ts';
+import type { Plan } from './plan/plan.ts';
 import { type Ports, type StoredObject, StoreError } from './ports.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type ObjectEnd, ObjectReplay } from './replay-object.ts';
@@ -21,7 +22,8 @@ export interface ReplayAnswer {
   readonly errorCodes: Readonly<Record<string, number>>;
   readonly oldestArrival: string | null;
   readonly newestArrival: string | null;
-  readonly plan: null;
+  /** Of a dry run */
+  readonly plan: Plan | null;
   /** Whether every record read has exactly one outcome */
   readonly balanced: boolean;
   /** Whether the run did all that it was asked */

@@ -15,6 +15,7 @@ export interface ReplayServices {
   /** Of the commands that are run here */
   readonly environment: Readonly<Record<string, string>>;
   run(...args: string[]): ReturnType<typeof runHydrant>;
+  plan(...options: string[]): ReturnType<typeof runHydrant>;
   replay(...options: string[]): ReturnType<typeof runHydrant>;
   /** @param args the command's name among them */
   start(args: readonly string[], options?: RunOptions): Running;
@@ -59,6 +60,7 @@ export async function startReplayServices(): Promise<ReplayServices> {
     datadog,
     environment,
     run: (...args) => start(args).ended,
+    plan: (...options) => start(['plan', ...options]).ended,
     replay: (...options) => start(['replay', ...options]).ended,
     start,
     holdNextAnswer: () => {
