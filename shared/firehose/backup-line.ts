@@ -33,7 +33,10 @@ export interface RecordSource {
 export const NOT_AN_ENVELOPE = 'Hydrant.NotAnEnvelope';
 export const RAW_DATA_NOT_BASE64 = 'Hydrant.RawDataNotBase64';
 
-export type BackupLineFault = typeof NOT_AN_ENVELOPE | typeof RAW_DATA_NOT_BASE64;
+/** What it calls a dead letter that only says where the record is, because it is too large to be copied. */
+export const TOO_LARGE = 'Hydrant.TooLarge';
+
+export type BackupLineFault = typeof NOT_AN_ENVELOPE | typeof RAW_DATA_NOT_BASE64 | typeof TOO_LARGE;
 
 /** A line that holds no record, with its bytes: those inside, where Hydrant had put it into an envelope before. */
 export interface FaultyLine {
@@ -61,6 +64,7 @@ export function readBackupLine(line: Uint8Array): BackupLine | FaultyLine {
     const inner = readInnerLine(rawData);
     return { ...inner, source: inner.source ?? sourceOf(value) };
   }
+  if (errorCode === TOO_LARGE) return { fault: TOO_LARGE, bytes: line, source: sourceOf(value) };
   const record = { rawData, errorCode, arrivalMs: readArrival(value.arrivalTimestamp) };
   if (!errorCode.startsWith('Hydrant.')) return record;
   return { ...record, source: sourceOf(value), eventId: stringMember(value, 'eventId') };
@@ -99,8 +103,20 @@ const OPENING_QUOTE = /\s*:\s*"/y;
 export type DeadLetterCode =
   | typeof NOT_AN_ENVELOPE
   | typeof RAW_DATA_NOT_BASE64
+  | typeof TOO_LARGE
   | 'Hydrant.UnreadableRecord'
   | 'Hydrant.RefusedByDatadog';
+
+/** Bytes of an object that were not copied: from the first up to, and without, the last. */
+export interface ByteReference {
+  readonly key: string;
+  /** The version of it */
+  readonly etag: string;
+  /** Whether they are counted as stored, or in the text that is inflated from it */
+  readonly of: 'object' | 'text';
+  readonly from: number;
+  readonly to: number;
+}
 
 /** With where the record stood at first. */
 export interface DeadLetter extends RecordSource {
@@ -111,6 +127,8 @@ export interface DeadLetter extends RecordSource {
   readonly arrivalMs: number | undefined;
   /** Of a log that was sent */
   readonly eventId?: string | undefined;
+  /** Where the record is, if it is not in `rawData` */
+  readonly reference?: ByteReference | undefined;
 }
 
 /** Writes a dead letter in Firehose's own envelope, so that the same reader reads it. Ends with a line feed. */
@@ -127,6 +145,7 @@ export function writeDeadLetter(letter: DeadLetter, nowMs: number): string {
     sourceKey: letter.sourceKey,
     sourceLine: letter.sourceLine,
     eventId: letter.eventId,
+    reference: letter.reference && { ...letter.reference },
   };
   return `${JSON.stringify(envelope)}\n`;
 }

@@ -106,7 +106,10 @@ describe('the input', () => {
     expect(faultOf({ target: 'kinesis' })).toMatch(/^- target: Invalid option.*got "kinesis"$/m);
   });
 
-  it.each(['mode'])('asking for %s is refused as not built yet', (key) =>
-    expect(faultOf({ [key]: 'x' })).toMatch(new RegExp(`not built yet: ${key}`)),
-  );
+  it('with the mode all-data has to name the time, because it sends again what was delivered', () => {
+    const [from, to] = ['2026-01-27T16:00:00Z', '2026-01-27T17:00:00Z'];
+    expect(readInput({ mode: 'all-data', from, to }).input.mode).toBe('all-data');
+    for (const input of [{}, { from }, { to }]) expect(faultOf({ mode: 'all-data', ...input })).toMatch(/from and to/);
+    expect(faultOf({ mode: 'failed-data' })).toMatch(/^- mode: .*got "failed-data"$/m);
+  });
 });

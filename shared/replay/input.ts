@@ -25,12 +25,11 @@ export interface ReplayInput {
   readonly late?: LatePolicy | undefined;
   readonly target?: Target | undefined;
   readonly dryRun?: boolean | undefined;
+  /** `all-data`: objects of the backup mode AllData, which hold what was delivered, too */
+  readonly mode?: 'all-data' | undefined;
   /** How many logs a dry run shows as they would be sent */
   readonly preview?: number | undefined;
 }
-
-/** Keys that the input will have and this version does not act on: refusing them is better than replaying more than was asked. */
-const NOT_BUILT_YET = ['mode'] as const;
 
 // Without its words the library says no more than "Invalid input".
 z.config(en());
@@ -64,6 +63,7 @@ const schema = z.strictObject({
   late: z.optional(z.enum(LATE_POLICIES)),
   target: z.optional(z.enum(TARGETS)),
   dryRun: z.optional(z.boolean()),
+  mode: z.optional(z.literal('all-data')),
   preview: z.optional(count.check(z.maximum(MAX_PREVIEW))),
 });
 
@@ -81,9 +81,6 @@ export class InputError extends Error {
  */
 export function readInput(input: unknown): { request: ReplayRequest; input: ReplayInput } {
   const given = isEventBridgeEvent(input) ? {} : (input ?? {});
-  const notBuilt = NOT_BUILT_YET.filter((key) => typeof given === 'object' && key in given);
-  if (notBuilt.length > 0)
-    throw new InputError(`not built yet: ${notBuilt.join(', ')}. Leave it out; nothing was read or sent`);
   const parsed = schema.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     throw new InputError(
@@ -96,6 +93,10 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     throw new InputError('prefix and keys: name one of them');
   if (request.preview !== undefined && request.dryRun !== true)
     throw new InputError('preview: only a dry run shows logs; set dryRun to true, or leave preview out');
+  if (request.mode === 'all-data' && (from === undefined || to === undefined))
+    throw new InputError(
+      'mode all-data sends again what was delivered: name the time, from and to, between which objects were written',
+    );
   const replay = {
     ...rest,
     fromMs: from === undefined ? undefined : readTime(from),
@@ -127,7 +128,7 @@ function shown(value: unknown): string {
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false, preview: count}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false, preview: count, mode: "all-data"}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

@@ -25,7 +25,7 @@ export type Timeliness =
  * What becomes of a log whose date Datadog would not keep: it answers 202 and throws it away, so nobody else would notice.
  */
 export function judgeTimeliness(draft: LogDraft, rule: LateRule, nowMs: number): Timeliness {
-  if (allDates(draft, nowMs).every(inWindow(rule, nowMs))) return { kind: 'send', draft };
+  if (!isLate(draft, rule, nowMs)) return { kind: 'send', draft };
   if (rule.policy === 'send') return { kind: 'expired' };
   if (rule.policy === 'hold') return { kind: 'held' };
   return { kind: 'send', draft: restamp(draft, isoTimestamp(nowMs) ?? '') };
@@ -43,6 +43,17 @@ export function isKeptAsItCame(
   const dates = objectOf(message) === undefined ? [] : datesOf(readMembers(message), nowMs);
   if (loggedMs !== undefined) dates.push(loggedMs);
   return dates.every(inWindow(rule, nowMs));
+}
+
+/** Whether Datadog would answer that it has a log, and throw it away. */
+export function isLate(draft: LogDraft, rule: LateRule, nowMs: number): boolean {
+  return !allDates(draft, nowMs).every(inWindow(rule, nowMs));
+}
+
+/** The oldest date by which Datadog may judge a log; undefined where it has none, and is as new as its arrival there. */
+export function oldestDate(draft: LogDraft, nowMs: number): number | undefined {
+  const dates = allDates(draft, nowMs);
+  return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
 function inWindow({ windowMs }: LateRule, nowMs: number): (ms: number) => boolean {

@@ -13,6 +13,10 @@ export interface Place {
   readonly next: TextPosition;
   /** Records of `lines` */
   readonly records: number;
+  /** A dead letter refers to the object */
+  readonly isKept: boolean;
+  /** Nothing of it is left to do, and yet it stays */
+  readonly isDone: boolean;
 }
 
 export interface LogsOfLine {
@@ -67,6 +71,8 @@ const schema = z.object({
   settings_id: z.string(),
   next: z.object({ line: count, byte: count }),
   records: count,
+  kept: z.boolean(),
+  done: z.boolean(),
   lines: ranges,
   logs: z.array(z.object({ line: count, of: count, done: ranges })),
 });
@@ -76,6 +82,8 @@ export const START: Place = {
   logs: new Map(),
   next: { line: 1, byte: 0 },
   records: 0,
+  isKept: false,
+  isDone: false,
 };
 
 export function writeLedgerEntry({ place, ...entry }: LedgerEntry): Buffer {
@@ -92,6 +100,8 @@ export function writeLedgerEntry({ place, ...entry }: LedgerEntry): Buffer {
     settings_id: entry.settingsId,
     next: { line: place.next.line, byte: place.next.byte },
     records: place.records,
+    kept: place.isKept,
+    done: place.isDone,
     lines: mutable(place.lines.ranges),
     logs: [...place.logs].map(([line, { of, done }]) => ({ line, of, done: mutable(done.ranges) })),
   };
@@ -118,6 +128,8 @@ export function readLedgerEntry(bytes: Uint8Array): LedgerEntry | undefined {
       logs: new Map(data.logs.map(({ line, of, done }) => [line, { of, done: new NumberRanges(done) }])),
       next: data.next,
       records: data.records,
+      isKept: data.kept,
+      isDone: data.done,
     },
   };
 }

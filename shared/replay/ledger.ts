@@ -13,6 +13,8 @@ export interface LedgerOptions {
   readonly leaseMs: number;
   readonly logsInFlight: number;
   readonly settingsId: string;
+  /** How objects are read: the lines of another mode are others */
+  readonly mode?: string | undefined;
 }
 
 /** Beyond the end of a lease: clocks agree by the bucket's, which tells its time in whole seconds. */
@@ -82,8 +84,10 @@ export class Ledger {
     return bucketMs > entry.untilMs + MARGIN_MS + waitMs;
   }
 
-  #entryOf({ key, etag }: StoredObject, last: LedgerEntry | undefined): LedgerEntry {
-    const { replayId, settingsId } = this.#options;
+  #entryOf(object: StoredObject, last: LedgerEntry | undefined): LedgerEntry {
+    const { replayId, settingsId, mode } = this.#options;
+    const { key } = object;
+    const etag = mode === undefined ? object.etag : `${object.etag} ${mode}`;
     const isSame = last?.etag === etag;
     const place = isSame ? last.place : START;
     return {

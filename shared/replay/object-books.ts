@@ -26,6 +26,7 @@ export class ObjectBooks {
   /** Refused records, which are not to be given up before the intake's word is believed */
   #refused: GivenUp[] = [];
   #staying = 0;
+  #isKept = false;
   #resent = 0;
 
   constructor(account: Account, deadLetters: DeadLetters, earlier: Place) {
@@ -35,6 +36,7 @@ export class ObjectBooks {
     this.#logs = new Map(earlier.logs);
     this.#next = earlier.next;
     this.#records = earlier.records;
+    this.#isKept = earlier.isKept;
     account.recordsDoneBefore(earlier.records);
   }
 
@@ -61,6 +63,7 @@ export class ObjectBooks {
 
   /** To be given up when `writeDeadLetters` is called. */
   giveUp(line: number, letter: DeadLetter): void {
+    this.#isKept ||= letter.reference !== undefined;
     this.#deadLetters.add(line, [letter]);
   }
 
@@ -94,6 +97,11 @@ export class ObjectBooks {
   stays(outcome: 'held' | 'expired' | 'skipped', count = 1): void {
     this.#account.recordEnded(outcome, count);
     this.#staying += count;
+  }
+
+  /** A dead letter refers to the object, so that it stays where it is. */
+  get isKept(): boolean {
+    return this.#isKept;
   }
 
   get staying(): number {
@@ -133,7 +141,7 @@ export class ObjectBooks {
   }
 
   /** How far the object is. */
-  get place(): Place {
+  get place(): Omit<Place, 'isDone'> {
     const last = this.#lines.lastInRow(1);
     for (let line = this.#next.line; line <= last; line++) {
       const end = this.#ends.get(line);
@@ -141,7 +149,7 @@ export class ObjectBooks {
       this.#ends.delete(line);
     }
     const logs = new Map([...this.#logs].filter(([, { done }]) => done.size > 0));
-    return { lines: this.#lines, logs, next: this.#next, records: this.#records };
+    return { lines: this.#lines, logs, next: this.#next, records: this.#records, isKept: this.#isKept };
   }
 
   #done(line: number): void {

@@ -1,54 +1,48 @@
-import type { TransformSettings } from '../config/transform-settings.ts';
 import { Packer } from '../datadog/pack.ts';
-import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
-import {
-  type BackupLine,
-  type BackupLineFault,
-  type DeadLetter,
-  type DeadLetterCode,
-  isBlankLine,
-  NOT_AN_ENVELOPE,
-  RAW_DATA_NOT_BASE64,
-  type RecordSource,
-  readBackupLine,
-} from '../firehose/backup-line.ts';
+import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
+import type { DeadLetter } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
-import type { Account } from './account.ts';
-import { compose } from './composition.ts';
+import { lettersOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
 import type { Lease } from './lease.ts';
-import type { LogsOfLine, Place } from './ledger-entry.ts';
+import type { LogsOfLine } from './ledger-entry.ts';
 import { type LineFate, LineFates } from './line-fate.ts';
+import { type GivenUp, LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
 import { ObjectBooks } from './object-books.ts';
+import { linesOfObject } from './object-lines.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
-import { provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
 
-/** What became of an object; `interrupted` is held because the run was ended, `seen` what a dry run has read. */
-export type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'elsewhere' | 'seen';
+/** What became of an object; `interrupted` is held because the run was ended. */
+export type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'elsewhere';
+
+/** Time to write the dead letters of an object and to move it. */
+const SETTLING_MS = 20_000;
 
 /**
  * Replays one backup object: claims it, reads it as a stream, sends what it holds, and settles it when every record has its
  * outcome. The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
  */
-export class ObjectReplay {
+export class ObjectReplay implements LineSink {
   readonly #run: Run;
   readonly #object: StoredObject;
-  readonly #packer: Packer<Entry>;
-  readonly #transformSettings: TransformSettings;
-  readonly #inFlight = new Set<Promise<void>>();
-  /** Undefined: a dry run, which holds nothing */
-  readonly #lease: Lease | undefined;
+  readonly #lease: Lease;
   readonly #books: ObjectBooks;
+  readonly #lines: LineReplay;
+  readonly #packer: Packer<Entry>;
+  /** Batches that are full, and not yet on their way */
+  #full: (readonly Entry[])[] = [];
+  readonly #inFlight = new Set<Promise<void>>();
   /** Batches that have had their answer, and of which it is not yet written down */
   #unsaved: InFlight[] = [];
   #logsAccepted = 0;
   #logsSaved = 0;
   #readWhole = false;
+  /** Nothing of it is left to do: every record has had its outcome, and its dead letter where it has one. */
+  #isDone = false;
   /** Nothing of it waits for a place any more. */
   #isSent = false;
   /** How far the object is could not be written down, so no more of it may be sent. */
@@ -56,34 +50,31 @@ export class ObjectReplay {
   /** It is no longer what was listed: gone, or to be read anew in another version */
   #outdated: 'missing' | 'changed' | undefined;
 
-  private constructor(run: Run, object: StoredObject, earlier: Place, lease: Lease | undefined) {
+  private constructor(run: Run, object: StoredObject, lease: Lease) {
     this.#run = run;
     this.#object = object;
     this.#lease = lease;
     this.#packer = new Packer(run.intake.limits);
-    this.#transformSettings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
     const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
-    const deadLetters = new DeadLetters(run.ports, keys);
-    this.#books = new ObjectBooks(run.account, deadLetters, earlier);
-    lease?.follow(() => this.#books.place);
+    this.#books = new ObjectBooks(run.account, new DeadLetters(run.ports, keys), lease.earlier);
+    this.#lines = new LineReplay(run, object, settingsOfStream(run.settings.transform, streamOfKey(object.key)), this);
+    lease.follow(() => ({ ...this.#books.place, isDone: this.#isDone }));
   }
 
   /** @returns undefined where another run holds the object @throws {StoreError} where that cannot be found out */
   static async begin(run: Run, object: StoredObject): Promise<ObjectReplay | undefined> {
-    if (run.input.dryRun === true) return new ObjectReplay(run, object, await run.ledger.look(object), undefined);
     const lease = await run.ledger.claim(object);
     if (lease === undefined) return undefined;
     run.account.duplicatesPossible += lease.unreported;
-    return new ObjectReplay(run, object, lease.earlier, lease);
+    return new ObjectReplay(run, object, lease);
   }
 
   /** Sends the object's records. Afterwards every one of them has its outcome, but for those that wait to be dead-lettered. */
   async send(): Promise<void> {
     try {
-      const chunks = await this.#run.ports.store.read(this.#object, this.#run.stop.leftMs);
-      this.#readWhole = await this.#readLines(chunks);
+      this.#readWhole = this.#lease.earlier.isDone || (await this.#read());
     } catch (error) {
-      this.#explain(error);
+      await this.#breakOff(error);
     }
     const rest = this.#packer.take();
     if (rest !== undefined) await this.#submit(rest);
@@ -108,42 +99,48 @@ export class ObjectReplay {
   }
 
   async #settle(): Promise<ObjectEnd> {
-    if (this.#lease === undefined) return this.#run.stop.reason === undefined ? 'seen' : 'interrupted';
     if (this.waitsForBelief) this.#books.disbelieve();
-    if (this.#outdated !== undefined || !(await this.#lease.holdsFor(SETTLING_MS))) return this.#hold(this.#lease);
+    if (this.#outdated !== undefined || !(await this.#lease.holdsFor(SETTLING_MS))) return this.#letGo();
     await this.#writeDeadLetters();
-    if (!this.#readWhole || this.#books.staying > 0) return this.#hold(this.#lease);
+    this.#isDone = this.#readWhole && this.#books.staying === 0;
+    if (!this.#isDone || this.#books.isKept) return this.#letGo();
+    // An archive of all data is whoever's who keeps it: the ledger says that it was replayed.
+    if (this.#run.input.mode === 'all-data') return (await this.#letGo()) === 'held' ? 'settled' : 'elsewhere';
     const toKey = settledKey(this.#run.settings.statePrefix, this.#object.key);
     try {
       if (toKey !== undefined) await this.#run.ports.store.move(this.#object, toKey);
     } catch (error) {
       this.#explain(error);
-      return this.#hold(this.#lease);
+      return this.#letGo();
     }
     await this.#lease.end();
     return 'settled';
   }
 
   /** The object stays: what is done of it is written down, so that the next run does only the rest. */
-  async #hold(lease: Lease): Promise<ObjectEnd> {
+  async #letGo(): Promise<ObjectEnd> {
     this.#books.forgetDeadLetters();
     const accepted = this.#logsAccepted;
-    if (await lease.release()) this.#logsSaved = accepted;
+    if (await this.#lease.release()) this.#logsSaved = accepted;
     this.#run.account.duplicatesPossible += this.#logsAccepted - this.#logsSaved + this.#books.resent;
-    if (this.#outdated === 'missing') await lease.end();
-    if (this.#outdated === 'missing' || lease.isLost) return 'elsewhere';
-    return this.#run.stop.reason === undefined ? 'held' : 'interrupted';
+    if (this.#outdated === 'missing') await this.#lease.end();
+    if (this.#outdated === 'missing' || this.#lease.isLost) return 'elsewhere';
+    return this.#run.stop.reason === undefined || this.#isDone ? 'held' : 'interrupted';
   }
 
   /** @returns whether the end of the object was reached */
-  async #readLines(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+  async #read(): Promise<boolean> {
     const { account, stop, guard } = this.#run;
-    const { line: firstNumber, byte: fromByte } = this.#books.next;
-    for await (const lines of readLines(plainChunks(countBytes(chunks, account)), { firstNumber, fromByte })) {
+    const stored = (bytes: number) => {
+      account.bytes.read += bytes;
+    };
+    const watch = { stored, inflated: () => {} };
+    for await (const lines of linesOfObject(this.#run, this.#object, this.#books.next, watch)) {
       for (const line of lines) {
         if (stop.check() !== undefined || this.#isBroken) return false;
         if (this.#books.lineRead(line.number, line.end)) continue;
-        for (const batch of this.#readLine(line)) await this.#submit(batch);
+        this.#lines.read(line);
+        for (const batch of this.#full.splice(0)) await this.#submit(batch);
       }
       if (guard.believed) this.#books.believe();
       if (this.#books.isFull) await this.#writeDeadLetters();
@@ -151,115 +148,49 @@ export class ObjectReplay {
     return true;
   }
 
-  /** @returns the batches that are full now */
-  #readLine(line: Line): readonly (readonly Entry[])[] {
-    const { account, input, selection } = this.#run;
-    if (line.reason === 'cut off') return NONE;
-    if (line.bytes === undefined) {
-      account.recordRead();
-      this.#books.stays('held');
-      this.#warn(`line ${line.number} is too large to be held in memory`, { reason: line.reason });
-      return NONE;
-    }
-    if (isBlankLine(line.bytes)) {
-      this.#books.blank(line.number);
-      return NONE;
-    }
-    account.recordRead();
-    const envelope = readBackupLine(line.bytes);
-    if ('fault' in envelope) {
-      const errorCode = envelope.fault;
-      account.envelopeRead(errorCode, undefined);
-      const isTaken = selection.takesEnvelope(errorCode, undefined) && selection.takesAnybodys;
-      if (input.dryRun === true || !isTaken) this.#books.stays('skipped');
-      else this.#giveUp(line, envelope, envelope.bytes, errorCode, WORDS_BY_FAULT[envelope.fault]);
-      return NONE;
-    }
-    account.envelopeRead(envelope.errorCode, envelope.arrivalMs);
-    if (input.dryRun === true || !selection.takesEnvelope(envelope.errorCode, envelope.arrivalMs)) {
-      this.#books.stays('skipped');
-      return NONE;
-    }
-    return this.#transform(line, envelope);
+  blank(line: number): void {
+    this.#books.blank(line);
   }
 
-  #transform(line: Line, envelope: BackupLine): readonly (readonly Entry[])[] {
-    const { account, selection } = this.#run;
-    const verdict = transformRecord(envelope.rawData, envelope.arrivalMs, this.#transformSettings);
-    if (verdict.kind !== 'logs' && !selection.takesAnybodys) {
-      this.#books.stays('skipped');
-      return NONE;
-    }
-    switch (verdict.kind) {
-      case 'dropped':
-        this.#books.dropped(line.number, verdict.reason);
-        return NONE;
-      case 'failed':
-        this.#giveUp(line, envelope, envelope.rawData, 'Hydrant.UnreadableRecord', verdict.reason);
-        return NONE;
-      case 'logs':
-        for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-        return this.#pack(verdict, line, envelope);
-    }
+  skip(): void {
+    this.#books.stays('skipped');
   }
 
-  /** @returns the batches that are full now */
-  #pack(verdict: LogsVerdict, line: Line, envelope: BackupLine): (readonly Entry[])[] {
-    const { target, late, ports, selection } = this.#run;
-    const settings = this.#transformSettings;
-    const ofLine = this.#books.logsOf(line.number, verdict.logs.length);
-    const { outgoing, skipped, held, exhausted } = compose(verdict, {
-      target,
-      settings,
-      rule: late,
-      nowMs: ports.clock.now(),
-      choose: (log, place) => {
-        if (ofLine.done.has(place)) return 'sent before';
-        return selection.takesLog(log, settings) ? 'send' : 'skip';
-      },
-      provenanceOf: provenanceOf(this.#run, envelope.eventId, this.#sourceOf(line.number, envelope)),
+  hold(): void {
+    this.#books.stays('held');
+  }
+
+  drop({ line }: ParkedRecord, reason: string): void {
+    this.#books.dropped(line, reason);
+  }
+
+  giveUp({ line, source, arrivalMs }: ParkedRecord, { range, ...given }: GivenUp): void {
+    const { key, etag } = this.#object;
+    const reference = range && ({ key, etag, of: 'text', from: range[0], to: range[1] } as const);
+    this.#books.giveUp(line, { ...given, ...source, arrivalMs, reference });
+  }
+
+  logsOf(line: number, of: number): LogsOfLine {
+    return this.#books.logsOf(line, of);
+  }
+
+  deliver(record: ParkedRecord, { verdict, composition, logs }: SentRecord): void {
+    const { account } = this.#run;
+    for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
+    // It waits for answers, so it keeps no bytes of the line.
+    const fates = new LineFates(logs, (fate) => {
+      this.#logsAccepted += fate.accepted;
+      account.duplicatesPossible += this.#lease.repeated(fate);
+      this.#books.ended(record.line, fate, () => lettersOf(record, fate));
     });
-    const fates = this.#fatesOf(line, envelope, ofLine);
-    if (skipped) fates.skip();
-    if (held) fates.hold();
-    if (exhausted) this.#run.warnOfHops(this.#object.key);
-    const batches: (readonly Entry[])[] = [];
-    for (const { bytes, logs, ...rest } of outgoing) {
-      const batch = this.#packer.add({ bytes, logs, ended: fates.expect({ logs, ...rest }) });
-      if (batch !== undefined) batches.push(batch);
+    if (composition.skipped) fates.skip();
+    if (composition.held) fates.hold();
+    if (composition.exhausted) this.#run.warnOfHops(this.#object.key);
+    for (const { bytes, ...outgoing } of composition.outgoing) {
+      const batch = this.#packer.add({ bytes, logs: outgoing.logs, ended: fates.expect(outgoing) });
+      if (batch !== undefined) this.#full.push(batch);
     }
     fates.close();
-    return batches;
-  }
-
-  /** It waits for answers, so it keeps no bytes of the line. */
-  #fatesOf({ number }: Line, record: BackupLine, logs: LogsOfLine): LineFates {
-    const source = this.#sourceOf(number, record);
-    const { arrivalMs } = record;
-    const lettersOf = ({ refused }: LineFate): DeadLetter[] =>
-      refused.map(({ rawData, eventId, words }) => ({
-        rawData,
-        eventId,
-        errorCode: 'Hydrant.RefusedByDatadog',
-        errorMessage: words,
-        arrivalMs,
-        ...source,
-      }));
-    return new LineFates(logs, (fate) => {
-      this.#logsAccepted += fate.accepted;
-      this.#run.account.duplicatesPossible += this.#lease?.repeated(fate) ?? 0;
-      this.#books.ended(number, fate, lettersOf);
-    });
-  }
-
-  #giveUp(line: Line, from: Source, rawData: Uint8Array, errorCode: DeadLetterCode, errorMessage: string): void {
-    const source = this.#sourceOf(line.number, from);
-    this.#books.giveUp(line.number, { rawData, errorCode, errorMessage, arrivalMs: from.arrivalMs, ...source });
-  }
-
-  /** A dead letter's is the one that it was written with. */
-  #sourceOf(line: number, { source }: Source): RecordSource {
-    return source ?? { sourceKey: this.#object.key, sourceLine: line };
   }
 
   async #submit(entries: readonly Entry[]): Promise<void> {
@@ -274,7 +205,7 @@ export class ObjectReplay {
   }
 
   async #maySend(answerMs: number): Promise<boolean> {
-    if (this.#isBroken || this.#lease === undefined) return false;
+    if (this.#isBroken) return false;
     if (await this.#lease.holdsFor(answerMs)) return true;
     this.#isBroken = true;
     return false;
@@ -284,7 +215,7 @@ export class ObjectReplay {
   async #save(): Promise<void> {
     const accepted = this.#logsAccepted;
     const written = this.#unsaved.splice(0);
-    if (await this.#lease?.save()) this.#logsSaved = Math.max(this.#logsSaved, accepted);
+    if (await this.#lease.save()) this.#logsSaved = Math.max(this.#logsSaved, accepted);
     else this.#isBroken = true;
     for (const inFlight of written) inFlight.leave();
   }
@@ -304,6 +235,22 @@ export class ObjectReplay {
     }
   }
 
+  /** Of an object that is damaged what could be read is replayed, and the rest is given up. */
+  async #breakOff(error: unknown): Promise<void> {
+    this.#explain(error);
+    if (!(error instanceof DamagedObjectError)) return;
+    try {
+      const letters = await lettersOfDamage(this.#run, this.#object, error);
+      for (const letter of letters) {
+        this.#run.account.recordRead();
+        this.#books.giveUp(letter.sourceLine, letter);
+      }
+      this.#readWhole = letters.length > 0;
+    } catch (unread) {
+      this.#explain(unread);
+    }
+  }
+
   #explain(error: unknown): void {
     const fault = error instanceof StoreError ? error.fault : undefined;
     if (fault === 'missing' || fault === 'changed') this.#outdated = fault;
@@ -312,7 +259,9 @@ export class ObjectReplay {
       return;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    this.#warn('the object stays where it is', { reason });
+    this.#warn(error instanceof DamagedObjectError ? 'the object is damaged' : 'the object stays where it is', {
+      reason,
+    });
   }
 
   #warn(message: string, fields: LogFields): void {
@@ -320,22 +269,13 @@ export class ObjectReplay {
   }
 }
 
-/** Time to write the dead letters of an object and to move it. */
-const SETTLING_MS = 20_000;
-
-/** What a line says of where its record came from. */
-type Source = Pick<BackupLine, 'source'> & { readonly arrivalMs?: number | undefined };
-
-const NONE: readonly (readonly Entry[])[] = [];
-
-const WORDS_BY_FAULT: Readonly<Record<BackupLineFault, string>> = {
-  [NOT_AN_ENVELOPE]: 'the line is no JSON object with a "rawData" text',
-  [RAW_DATA_NOT_BASE64]: 'the "rawData" of the line is not base64',
-};
-
-async function* countBytes(chunks: AsyncIterable<Uint8Array>, account: Account): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    account.bytes.read += chunk.length;
-    yield chunk;
-  }
+function lettersOf({ arrivalMs, source }: ParkedRecord, { refused }: LineFate): DeadLetter[] {
+  return refused.map(({ rawData, eventId, words }) => ({
+    rawData,
+    eventId,
+    errorCode: 'Hydrant.RefusedByDatadog',
+    errorMessage: words,
+    arrivalMs,
+    ...source,
+  }));
 }

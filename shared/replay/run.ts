@@ -10,6 +10,7 @@ import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
 import { LiveTrafficWatch } from './live-traffic.ts';
 import { lowest, Pace } from './pace.ts';
+import { PlanFacts } from './plan/plan-facts.ts';
 import type { LogIntake, Ports } from './ports.ts';
 import { type Taken, Waits } from './progress.ts';
 import { MAX_HOPS } from './record-composition.ts';
@@ -35,6 +36,8 @@ export class Run {
   readonly late: LateRule;
   readonly stop: Stop;
   readonly waits = new Waits();
+  /** Of a dry run: what it has seen */
+  readonly facts: PlanFacts;
   readonly delivery: Delivery;
   readonly ledger: Ledger;
   readonly startedMs: number;
@@ -50,6 +53,7 @@ export class Run {
   constructor(settings: ReprocessorSettings, input: ReplayInput, ports: Ports, signal?: AbortSignal) {
     this.settings = settings;
     this.input = input;
+    this.facts = new PlanFacts(input.preview);
     this.ports = ports;
     this.startedMs = ports.clock.now();
     this.replayId = newReplayId(this.startedMs, ports.random);
@@ -85,6 +89,7 @@ export class Run {
       leaseMs: settings.leaseSeconds * 1_000,
       logsInFlight: settings.maxInFlight * (this.intake.limits.maxLogs ?? this.intake.limits.maxEntries),
       settingsId: `${settings.settingsId}-${this.target}`,
+      mode: input.mode,
     });
   }
 

@@ -17,6 +17,7 @@ export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]
       break;
     }
     if (!run.takesRecentOnly && object.lastModifiedMs < run.fromMs) continue; // written before the range began: nothing in it
+    if (run.input.mode === 'all-data' && object.lastModifiedMs > (run.input.toMs ?? Number.POSITIVE_INFINITY)) continue;
     run.account.objects.listed++;
     const tooYoung =
       object.lastModifiedMs > run.startedMs - run.settings.minAgeSeconds * 1_000 && run.settings.minAgeSeconds > 0;

@@ -51,6 +51,8 @@ describe('the ledger', () => {
       settings_id: expect.stringMatching(/^[0-9a-f]{16}-datadog$/),
       next: { line: 3, byte: a.length + b.length + 2 },
       records: 3,
+      kept: false,
+      done: false,
       lines: [
         [1, 2],
         [4, 4],

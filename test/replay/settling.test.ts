@@ -104,13 +104,6 @@ describe('a replay', () => {
     expect(world.intake.accepted.map(({ message }) => message)).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps a gzip object whose end is missing', async () => {
-    const world = new ReplayWorld();
-    world.store.put(KEY, gzipSync(`${line(record('a'))}\n`).subarray(0, -4), NOW);
-    expect((await world.replay()).objects).toMatchObject({ settled: 0, held: 1 });
-    expect(world.parkedKeys).toEqual([KEY]);
-  });
-
   it.each(['copy', 'delete'] as const)(
     'sends no log of an object again whose %s has failed, and moves it then',
     async (action) => {

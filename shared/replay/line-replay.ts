@@ -1,0 +1,183 @@
+import type { TransformSettings } from '../config/transform-settings.ts';
+import type { Line } from '../decoding/lines.ts';
+import { hasTooManyValues } from '../decoding/too-many-values.ts';
+import {
+  type BackupLine,
+  type BackupLineFault,
+  type DeadLetterCode,
+  isBlankLine,
+  NOT_AN_ENVELOPE,
+  RAW_DATA_NOT_BASE64,
+  type RecordSource,
+  readBackupLine,
+  TOO_LARGE,
+} from '../firehose/backup-line.ts';
+import { type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
+import { type Composition, compose } from './composition.ts';
+import type { LogsOfLine } from './ledger-entry.ts';
+import type { StoredObject } from './ports.ts';
+import { provenanceOf } from './provenance.ts';
+import type { Run } from './run.ts';
+
+/** A record of an object, before it is read. */
+export interface ParkedRecord {
+  /** Where it stands, counted from 1 */
+  readonly line: number;
+  readonly errorCode: string;
+  /** When Firehose took it, milliseconds since the epoch */
+  readonly arrivalMs: number | undefined;
+  /** Where it stood at first */
+  readonly source: RecordSource;
+}
+
+/** A record that is sent, and what of it. */
+export interface SentRecord {
+  readonly verdict: LogsVerdict;
+  readonly composition: Composition;
+  readonly logs: LogsOfLine;
+}
+
+/** Why a record is to be given up, and what of it a dead letter keeps. */
+export interface GivenUp {
+  readonly rawData: Uint8Array;
+  readonly errorCode: DeadLetterCode;
+  readonly errorMessage: string;
+  /** Of a record that is too large to be kept: the bytes of the inflated text where it stands */
+  readonly range?: readonly [from: number, to: number] | undefined;
+}
+
+/** Takes what the lines of an object come to: each line calls one of these, once. */
+export interface LineSink {
+  blank(line: number): void;
+  /** It is not asked for. */
+  skip(record: ParkedRecord): void;
+  /** It waits in the bucket. */
+  hold(record: ParkedRecord): void;
+  drop(record: ParkedRecord, reason: string): void;
+  giveUp(record: ParkedRecord, given: GivenUp): void;
+  deliver(record: ParkedRecord, sent: SentRecord): void;
+  /** Which logs of a record that has so many are done already */
+  logsOf(line: number, of: number): LogsOfLine;
+}
+
+/** Reads the lines of one object: what each of them is, whether it is asked for, and what of it is sent. */
+export class LineReplay {
+  readonly #run: Run;
+  readonly #object: StoredObject;
+  readonly #settings: TransformSettings;
+  readonly #sink: LineSink;
+
+  /** @param settings of the stream that the object is of */
+  constructor(run: Run, object: StoredObject, settings: TransformSettings, sink: LineSink) {
+    this.#run = run;
+    this.#object = object;
+    this.#settings = settings;
+    this.#sink = sink;
+  }
+
+  read(line: Line): void {
+    if (line.bytes === undefined) this.#readWithoutBytes(line);
+    else if (isBlankLine(line.bytes)) this.#sink.blank(line.number);
+    else if (this.#run.input.mode === 'all-data') this.#readRaw(line.number, line.bytes);
+    else this.#readLine(line.number, line.bytes);
+  }
+
+  #readLine(line: number, bytes: Uint8Array): void {
+    const envelope = readBackupLine(bytes);
+    if (!('fault' in envelope)) {
+      this.#readRecord(line, envelope);
+      return;
+    }
+    const { selection } = this.#run;
+    const { fault: errorCode, bytes: rawData } = envelope;
+    const record = this.#parked(line, { ...envelope, errorCode });
+    if (errorCode === TOO_LARGE) this.#sink.hold(record);
+    else if (!selection.takesEnvelope(errorCode, undefined) || !selection.takesAnybodys) this.#sink.skip(record);
+    else this.#sink.giveUp(record, { rawData, errorCode, errorMessage: WORDS_BY_FAULT[errorCode] });
+  }
+
+  /** A record as it came to Firehose, about which nothing more is known than when its object was written. */
+  #readRaw(line: number, rawData: Uint8Array): void {
+    const raw = { rawData, errorCode: ALL_DATA, arrivalMs: this.#object.lastModifiedMs };
+    // A line of a record that failed is none of these: it is replayed without the mode.
+    if ('fault' in readBackupLine(rawData)) this.#readRecord(line, raw);
+    else this.#sink.skip(this.#parked(line, raw));
+  }
+
+  #readWithoutBytes(line: Exclude<Line, { readonly bytes: Uint8Array }>): void {
+    const isCutOff = line.reason === 'cut off';
+    const rawData = isCutOff ? line.beginning : NO_BYTES;
+    const errorCode = rawData.length > 0 ? NOT_AN_ENVELOPE : TOO_LARGE;
+    const record = this.#parked(line.number, { errorCode });
+    const errorMessage = isCutOff ? 'the object is damaged, and breaks off within this line' : `it is ${line.reason}`;
+    const range = errorCode === TOO_LARGE ? ([line.start, line.end] as const) : undefined;
+    if (this.#run.selection.takesAnybodys) this.#sink.giveUp(record, { rawData, errorCode, errorMessage, range });
+    else this.#sink.skip(record);
+  }
+
+  /** @param envelope of it; its raw data are what the producer sent, or what the transform made of that */
+  #readRecord(line: number, envelope: BackupLine): void {
+    const { selection } = this.#run;
+    const record = this.#parked(line, envelope);
+    if (selection.takesEnvelope(envelope.errorCode, envelope.arrivalMs)) this.#transform(record, envelope);
+    else this.#sink.skip(record);
+  }
+
+  #transform(record: ParkedRecord, { rawData, arrivalMs, eventId }: BackupLine): void {
+    const verdict = hasTooManyValues(rawData)
+      ? ({ kind: 'failed', reason: 'too-many-values' } as const)
+      : transformRecord(rawData, arrivalMs, this.#settings);
+    if (verdict.kind === 'logs') this.#compose(record, eventId, verdict);
+    else if (!this.#run.selection.takesAnybodys) this.#sink.skip(record);
+    else if (verdict.kind === 'dropped') this.#sink.drop(record, verdict.reason);
+    else this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage: verdict.reason });
+  }
+
+  #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict): void {
+    const { target, late, ports, selection } = this.#run;
+    const logs = this.#sink.logsOf(record.line, verdict.logs.length);
+    const composition = compose(verdict, {
+      target,
+      settings: this.#settings,
+      rule: late,
+      nowMs: ports.clock.now(),
+      choose: (log, place) => {
+        if (logs.done.has(place)) return 'sent before';
+        return selection.takesLog(log, this.#settings) ? 'send' : 'skip';
+      },
+      provenanceOf: provenanceOf(this.#run, eventId, record.source),
+    });
+    this.#sink.deliver(record, { verdict, composition, logs });
+  }
+
+  #parked(
+    line: number,
+    {
+      errorCode,
+      arrivalMs,
+      source,
+    }: {
+      readonly errorCode: string;
+      readonly arrivalMs?: number | undefined;
+      readonly source?: RecordSource | undefined;
+    },
+  ): ParkedRecord {
+    const { account } = this.#run;
+    account.recordRead();
+    account.envelopeRead(errorCode, arrivalMs);
+    // A dead letter's source is the one that it was written with.
+    return { line, errorCode, arrivalMs, source: source ?? { sourceKey: this.#object.key, sourceLine: line } };
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** In the place of an error code, for what has not failed */
+const ALL_DATA = 'AllData';
+
+const UNREADABLE = 'Hydrant.UnreadableRecord';
+
+const WORDS_BY_FAULT: Readonly<Record<Exclude<BackupLineFault, typeof TOO_LARGE>, string>> = {
+  [NOT_AN_ENVELOPE]: 'the line is no JSON object with a "rawData" text',
+  [RAW_DATA_NOT_BASE64]: 'the "rawData" of the line is not base64',
+};

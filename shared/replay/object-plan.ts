@@ -1,0 +1,127 @@
+import type { TransformSettings } from '../config/transform-settings.ts';
+import { streamOfKey } from '../firehose/stream-name.ts';
+import { settingsOfStream } from '../firehose/stream-settings.ts';
+import { originOfLog } from '../transform/origin-of-log.ts';
+import type { TransformedLog } from '../transform/transform-record.ts';
+import { isLate, oldestDate } from './late.ts';
+import type { LogsOfLine, Place } from './ledger-entry.ts';
+import { LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
+import { NumberRanges } from './number-ranges.ts';
+import { linesOfObject } from './object-lines.ts';
+import type { LineOutcome, ObjectFacts } from './plan/plan-facts.ts';
+import { type StoredObject, StoreError } from './ports.ts';
+import type { Run } from './run.ts';
+
+/** A comma stands behind each entry of a request but the last. */
+const COMMA_BYTES = 1;
+
+/** Reads one object as a replay does, and notes what would be sent: nothing is sent, written or moved. */
+export class ObjectPlan implements LineSink {
+  readonly #run: Run;
+  readonly #object: StoredObject;
+  readonly #earlier: Place;
+  readonly #settings: TransformSettings;
+  readonly #facts: ObjectFacts;
+
+  private constructor(run: Run, object: StoredObject, earlier: Place) {
+    this.#run = run;
+    this.#object = object;
+    this.#earlier = earlier;
+    this.#settings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
+    this.#facts = run.facts.read();
+  }
+
+  /** @throws {StoreError} where the object's ledger cannot be read */
+  static async begin(run: Run, object: StoredObject): Promise<ObjectPlan> {
+    return new ObjectPlan(run, object, await run.ledger.look(object));
+  }
+
+  /** @returns whether the run let it come to the object's end, or to where it cannot be read any further */
+  async read(): Promise<boolean> {
+    const { account, stop, ports } = this.#run;
+    const lines = new LineReplay(this.#run, this.#object, this.#settings, this);
+    account.recordsDoneBefore(this.#earlier.records);
+    let isWhole = false;
+    try {
+      const watch = {
+        stored: (bytes: number) => {
+          account.bytes.read += bytes;
+          this.#facts.stored(bytes);
+        },
+        inflated: this.#facts.inflated,
+      };
+      for await (const some of linesOfObject(this.#run, this.#object, this.#earlier.next, watch)) {
+        if (stop.check() !== undefined) return false;
+        for (const line of some) if (!this.#earlier.lines.has(line.number)) lines.read(line);
+      }
+      isWhole = true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof StoreError && error.fault === 'missing'))
+        ports.log.warn('the object cannot be read to its end', { key: this.#object.key, reason });
+    } finally {
+      this.#facts.end(isWhole);
+    }
+    return true;
+  }
+
+  blank(): void {}
+
+  skip(record: ParkedRecord): void {
+    this.#line(record, 'skipped');
+  }
+
+  hold(record: ParkedRecord): void {
+    this.#line(record, 'unreadable');
+  }
+
+  drop(record: ParkedRecord): void {
+    this.#line(record, 'dropped');
+  }
+
+  giveUp(record: ParkedRecord): void {
+    this.#line(record, 'unreadable');
+  }
+
+  logsOf(line: number, of: number): LogsOfLine {
+    const earlier = this.#earlier.logs.get(line);
+    return earlier?.of === of ? earlier : { of, done: new NumberRanges() };
+  }
+
+  deliver(record: ParkedRecord, { verdict, composition, logs: { done } }: SentRecord): void {
+    const { selection, facts } = this.#run;
+    const bytesByPlace = new Map<number, number>();
+    for (const { bytes, places } of composition.outgoing) {
+      facts.preview(bytes);
+      for (const place of places) {
+        const share = (bytes.length + COMMA_BYTES) / places.length;
+        bytesByPlace.set(place, (bytesByPlace.get(place) ?? 0) + share);
+      }
+    }
+    let asked = 0;
+    for (const [place, log] of verdict.logs.entries()) {
+      if (done.has(place) || !selection.takesLog(log, this.#settings)) continue;
+      asked++;
+      this.#log(log, bytesByPlace.get(place));
+    }
+    this.#line(record, asked > 0 ? 'logs' : 'skipped');
+  }
+
+  /** @param bytes of it in a request; undefined where it would stay in the bucket */
+  #log(log: TransformedLog, bytes: number | undefined): void {
+    const { late, ports } = this.#run;
+    const nowMs = ports.clock.now();
+    this.#facts.log({
+      ...originOfLog(log, this.#settings),
+      dateMs: oldestDate(log.draft, nowMs),
+      bytes: bytes ?? Buffer.byteLength(log.json) + COMMA_BYTES,
+      late: isLate(log.draft, late, nowMs),
+    });
+  }
+
+  #line({ errorCode, arrivalMs }: ParkedRecord, outcome: LineOutcome): void {
+    this.#facts.line(errorCode, arrivalMs, outcome);
+    // In a run's books nothing has become of it.
+    this.#run.account.recordEnded('skipped');
+  }
+}

@@ -1,0 +1,42 @@
+import { ObjectPlan } from './object-plan.ts';
+import { lowest } from './pace.ts';
+import { type Plan, planOf } from './plan/plan.ts';
+import { chooseSample, SAMPLE_LIMITS } from './plan/sample.ts';
+import type { StoredObject } from './ports.ts';
+import { OBJECTS_AT_ONCE } from './replay-objects.ts';
+import type { Run } from './run.ts';
+
+/**
+ * What one reprocessor sends, of logs of some kilobytes, with 1,024 MB of memory (docs/limits.md): what a plan counts on where
+ * HYDRANT_MAX_MB_PER_S sets no other rate.
+ */
+const MEASURED_MEGABYTES_PER_SECOND = 20;
+
+/** As serverless.yml has them. */
+const LAMBDA_MEMORY_MB = 1_024;
+const BACKFILL_CONCURRENCY = 50;
+
+/** Reads a selection, or a sample of it, as a replay would, and says what that would come to. */
+export async function planObjects(run: Run, objects: readonly StoredObject[]): Promise<Plan> {
+  const { facts, input, late, ports, settings, stop } = run;
+  for (const object of objects) facts.selected(object);
+  const queue = chooseSample(objects, SAMPLE_LIMITS, ports.random).values();
+  const work = async (): Promise<void> => {
+    for (const object of queue) {
+      if ((await stop.ask()) !== undefined) return;
+      await (await ObjectPlan.begin(run, object)).read();
+    }
+  };
+  await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
+  const set = lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond);
+  return planOf(facts, {
+    nowMs: ports.clock.now(),
+    windowMs: late.windowMs,
+    late: late.policy,
+    megabytesPerSecond: set ?? MEASURED_MEGABYTES_PER_SECOND,
+    isAssumed: set === undefined,
+    reprocessors: 1,
+    maxConcurrency: BACKFILL_CONCURRENCY,
+    lambdaMemoryMb: LAMBDA_MEMORY_MB,
+  });
+}
