@@ -1,9 +1,10 @@
+import { inOrderOfDeadline } from './deadline-order.ts';
 import { holdsRecords, listBackup } from './list-backup.ts';
 import { type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
 
 /**
- * The objects that a run takes, oldest first: what is closest to Datadog's deadline goes first. Those that are listed and not
+ * The objects that a run takes, in the order of Datadog's deadline. Those that are listed and not
  * taken are counted: as held what is too old for a scheduled run or too young for any, as remaining what exceeds the input's
  * maximum.
  */
@@ -24,8 +25,7 @@ export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]
     if (tooYoung || object.lastModifiedMs < run.fromMs) run.account.objects.held++;
     else taken.push(object);
   }
-  taken.sort((a, b) => a.lastModifiedMs - b.lastModifiedMs || (a.key < b.key ? -1 : 1));
-  const objects = atMost(taken, run);
+  const objects = atMost(inOrderOfDeadline(taken, { nowMs: run.startedMs, windowMs: run.late.windowMs }), run);
   run.taken = { objects: objects.length, bytes: objects.reduce((sum, { size }) => sum + size, 0) };
   return { objects, listedWhole };
 }

@@ -25,8 +25,8 @@ export interface Forecast {
 }
 
 /**
- * Plays a replay through, minute by minute of its logs' dates. Logs that are late already lie in the oldest objects and go
- * first; with `hold` they take no time, because they are not sent. Of a minute that is only partly in time the rest is late.
+ * Plays a replay through, minute by minute of its logs' dates. Objects of logs that are late already go last; with `hold` they
+ * take no time, because they are not sent. Of a minute that is only partly in time the rest is late.
  *
  * @param factor how often the whole holds the load: what was read may be a sample
  */
@@ -41,8 +41,9 @@ export function forecastOf(load: SendLoad, factor: number, terms: ForecastTerms)
   const alreadyLate = sumOf([scale(load.late), ...dated.filter(({ leavesInMs }) => leavesInMs <= 0)]);
 
   const bytesPerMs = terms.bytesPerSecond / 1_000;
-  let sentBytes = terms.late === 'hold' ? 0 : alreadyLate.bytes;
-  let wantedBytes = sentBytes;
+  const lateBytes = terms.late === 'hold' ? 0 : alreadyLate.bytes;
+  let sentBytes = 0;
+  let wantedBytes = 0;
   let toSpareMs = Number.POSITIVE_INFINITY;
   let neededBytesPerMs = 0;
   const leaving = { logs: 0, bytes: 0 };
@@ -60,7 +61,7 @@ export function forecastOf(load: SendLoad, factor: number, terms: ForecastTerms)
     alreadyLate,
     leaving,
     toSpareMs: waiting.length === 0 ? null : toSpareMs,
-    durationMs: (sentBytes + undated.bytes) / bytesPerMs,
+    durationMs: (sentBytes + undated.bytes + lateBytes) / bytesPerMs,
     neededBytesPerSecond: neededBytesPerMs * 1_000,
   };
 }

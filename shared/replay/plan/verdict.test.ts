@@ -112,7 +112,7 @@ const INFEASIBLE: readonly Case[] = [
     [LATE, anHourOf(6)],
     {},
     'partly-late',
-    "Partly: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already and get a new date and the tag late:true (HYDRANT_LATE=restamp), the rest is in time if you start by 2026-03-01 21:55 UTC (in 9 h 55 min); 7.2 GB take 2 h 0 min at the 1 MB/s assumed of one reprocessor.",
+    "Partly: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already and get a new date and the tag late:true (HYDRANT_LATE=restamp), the rest is in time if you start by 2026-03-01 22:55 UTC (in 10 h 55 min); 7.2 GB take 2 h 0 min at the 1 MB/s assumed of one reprocessor.",
   ],
   [
     [LATE, anHourOf(6)],
@@ -121,7 +121,7 @@ const INFEASIBLE: readonly Case[] = [
     "Partly: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already and stay in the bucket (HYDRANT_LATE=hold), the rest is in time if you start by 2026-03-01 22:55 UTC (in 10 h 55 min); 3.6 GB take 1 h 0 min at the 1 MB/s assumed of one reprocessor.",
   ],
   [
-    [LATE, anHourOf(15.5)],
+    [LATE, anHourOf(16.5)],
     {},
     'partly-late',
     "Partly: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already and get a new date and the tag late:true (HYDRANT_LATE=restamp), the rest is in time only if you start now, at the latest by 2026-03-01 12:25 UTC (in 25 min); 7.2 GB take 2 h 0 min at the 1 MB/s assumed of one reprocessor.",
@@ -133,10 +133,10 @@ const INFEASIBLE: readonly Case[] = [
     "Partly: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already and get a new date and the tag late:true (HYDRANT_LATE=restamp), the rest cannot get late; 7.2 GB take 2 h 0 min at the 1 MB/s assumed of one reprocessor.",
   ],
   [
-    [LATE, anHourOf(16.5)],
+    [LATE, anHourOf(17.5)],
     {},
     'infeasible',
-    "No: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already, and at the 1 MB/s assumed of one reprocessor 29 % (2,100 logs, 2.1 GB) more leave it before they are sent; all of these get a new date and the tag late:true (HYDRANT_LATE=restamp); for the rest to be in time, start 2 reprocessors at once now, at 1.42 MB/s together.",
+    "No: 50 % (3,600 logs, 3.6 GB) are outside Datadog's window of 18 h already, and at the 1 MB/s assumed of one reprocessor 29 % (2,100 logs, 2.1 GB) more leave it before they are sent; all of these get a new date and the tag late:true (HYDRANT_LATE=restamp); for the rest to be in time, start 3 reprocessors at once now, at 2.4 MB/s together.",
   ],
   [
     [LATE],
