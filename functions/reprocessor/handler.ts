@@ -1,13 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import { connect } from '../../shared/io/connect.ts';
 import { reprocess } from './reprocess.ts';
 
+const SERVICE = { serviceName: 'hydrant-reprocessor' };
+
 const settings = loadReprocessorSettings(process.env);
-const logger = new Logger({ serviceName: 'hydrant-reprocessor' });
-const ports = connect(settings, logger, process.env);
+const metrics = new Metrics({ namespace: 'Hydrant', ...SERVICE });
+const ports = { ...connect(settings, new Logger(SERVICE), process.env), metrics };
 
 /** Replays the backup bucket: on a schedule, by hand, or as one of a backfill's many. Input and answer: docs/data-formats.md. */
 export const handler = middy((input: unknown, context: Context) =>

@@ -1,11 +1,5 @@
+import { countOf, type Metric } from '../metrics/metric.ts';
 import { type Tally, type TransformationCounts, totalOf } from './transform-counts.ts';
-
-/** A value for CloudWatch: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
-export interface Metric {
-  readonly name: string;
-  readonly unit: 'Bytes' | 'Count';
-  readonly value: number;
-}
 
 /**
  * The metrics of an event: totals always, so that an alarm on one has data; what has a reason, a note or a format in its name
@@ -27,10 +21,6 @@ export function metricsOf(counts: TransformationCounts): Metric[] {
     ...countsOf('Note', notes),
     ...countsOf('Format', formats),
   ];
-}
-
-function countOf(name: string, value: number): Metric {
-  return { name, unit: 'Count', value };
 }
 
 /** An internal error's own name stands behind a blank, and only in the log line. */

@@ -1,9 +1,10 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
+import { type MetricSink, publish } from '../metrics/metric.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { CardinalityWatch, type ManyValues } from './cardinality-watch.ts';
 import { RuleWarnings } from './rule-warnings.ts';
 import type { TransformationCounts } from './transform-counts.ts';
-import { type Metric, metricsOf } from './transform-metrics.ts';
+import { metricsOf } from './transform-metrics.ts';
 
 /** Of a Powertools logger */
 export interface LineSink {
@@ -12,9 +13,7 @@ export interface LineSink {
 }
 
 /** Of Powertools metrics */
-export interface MetricSink {
-  addMetric(name: string, unit: Metric['unit'], value: number): unknown;
-  publishStoredMetrics(): unknown;
+export interface ReportSink extends MetricSink {
   /** Publishes its first metric by itself */
   singleMetric(): Pick<MetricSink, 'addMetric'> & { addDimension(name: string, value: string): unknown };
 }
@@ -32,13 +31,13 @@ const RULE_WARNINGS = {
  */
 export class TransformReport {
   readonly #lines: LineSink;
-  readonly #metrics: MetricSink;
+  readonly #metrics: ReportSink;
   readonly #cardinality: CardinalityWatch;
   readonly #maxTagValues: number;
   readonly #rules = new RuleWarnings();
   #saidFull = false;
 
-  constructor(lines: LineSink, metrics: MetricSink, { maxTagValues }: Pick<TransformSettings, 'maxTagValues'>) {
+  constructor(lines: LineSink, metrics: ReportSink, { maxTagValues }: Pick<TransformSettings, 'maxTagValues'>) {
     this.#lines = lines;
     this.#metrics = metrics;
     this.#maxTagValues = maxTagValues;
@@ -76,8 +75,7 @@ export class TransformReport {
         {},
       );
     }
-    for (const { name, unit, value } of metricsOf(counts)) this.#metrics.addMetric(name, unit, value);
-    this.#metrics.publishStoredMetrics();
+    publish(this.#metrics, metricsOf(counts));
   }
 
   #warnOfValues({ kind, label, namespace }: ManyValues): void {

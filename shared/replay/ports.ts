@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Target } from '../config/target-settings.ts';
 import type { PackingLimits } from '../datadog/pack.ts';
+import type { MetricSink } from '../metrics/metric.ts';
 
 /** What a replay needs of the world. Everything with a side effect is behind one of these. */
 export interface Ports {
@@ -11,6 +12,8 @@ export interface Ports {
   /** From 0 up to 1 */
   readonly random: () => number;
   readonly log: Log;
+  /** Where nothing collects metrics there is none */
+  readonly metrics?: MetricSink;
   /** What a replay must make room for; absent: nothing */
   readonly liveTraffic?: LiveTraffic;
   /** Milliseconds until this run must have answered; Infinity where nothing limits it */

@@ -1,4 +1,5 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
+import { publish } from '../metrics/metric.ts';
 import type { Account } from './account.ts';
 import { type ReplayRequest, readInput, requireFor } from './input.ts';
 import { nextRequest } from './next-request.ts';
@@ -6,6 +7,7 @@ import type { Plan } from './plan/plan.ts';
 import { planObjects } from './plan-objects.ts';
 import type { Ports, StoredObject } from './ports.ts';
 import { type Progress, progressOf } from './progress.ts';
+import { metricsOf } from './replay-metrics.ts';
 import { replayObjects } from './replay-objects.ts';
 import { reported, type Unreported } from './report.ts';
 import { Run } from './run.ts';
@@ -84,7 +86,9 @@ export async function replay(
 async function replayed(run: Run, request: ReplayRequest, selected: Selected): Promise<ReplayAnswer> {
   const ends = await replayObjects(run, selected.objects);
   run.account.objects.remaining += selected.objects.length - ends.size;
-  return reported(run, request, answerOf(run, null, nextRequest(run, request, { ...selected, ends })));
+  const answer = answerOf(run, null, nextRequest(run, request, { ...selected, ends }));
+  if (run.ports.metrics !== undefined) publish(run.ports.metrics, metricsOf(answer));
+  return reported(run, request, answer);
 }
 
 async function planned(run: Run, request: ReplayRequest, objects: readonly StoredObject[]): Promise<ReplayAnswer> {

@@ -4,6 +4,7 @@ import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import type { Environment } from '../../shared/config/settings-reader.ts';
 import { readBackupLine } from '../../shared/firehose/backup-line.ts';
 import { isObject, parseJson } from '../../shared/json/value.ts';
+import type { MetricSink } from '../../shared/metrics/metric.ts';
 import type { LiveTraffic, LogFields, Ports } from '../../shared/replay/ports.ts';
 import { type Attendance, type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -44,6 +45,7 @@ export class ReplayWorld {
   /** Whatever the target is, the same intake, unless a test has others */
   intakeFor: Ports['intakeFor'] = () => this.intake;
   liveTraffic: LiveTraffic | undefined;
+  metrics: MetricSink | undefined;
 
   constructor(environment: Environment = {}) {
     this.environment = { HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY: API_KEY, ...environment };
@@ -61,6 +63,7 @@ export class ReplayWorld {
       log: { info: at('info'), warn: at('warn'), error: at('error') },
       remainingMs: () => this.deadlineMs - this.clock.now(),
       ...(this.liveTraffic && { liveTraffic: this.liveTraffic }),
+      ...(this.metrics && { metrics: this.metrics }),
     };
   }
 
