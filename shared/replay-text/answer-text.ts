@@ -72,12 +72,17 @@ function sentRows({ answer: { logs, bytes, duplicatesPossible }, requestErrors }
 }
 
 function stayRows({ answer, bucket, statePrefix }: EndedRun): Cell[][] {
-  const { records, stopped, report, balanced } = answer;
+  const { objects, records, stopped, report, balanced } = answer;
   const stays: string[] = [];
   if (records.held > 0)
     stays.push(`${countedText(records.held, 'record')}: not confirmed, so nothing of them is moved`);
   if (records.expired > 0) stays.push(`${countedText(records.expired, 'record')}: Datadog keeps nothing that old`);
   if (records.skipped > 0) stays.push(`${countedText(records.skipped, 'record')}: not selected`);
+  if (objects.elsewhere > 0) {
+    stays.push(
+      `${countedText(objects.elsewhere, 'object')}: another run held it, or has settled it; the same again tells`,
+    );
+  }
   const rows = column('stays', stays);
   if (!answer.complete && stopped !== null) rows.push(['ended early', WHY[stopped]]);
   if (!balanced)

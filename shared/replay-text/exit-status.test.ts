@@ -18,6 +18,7 @@ describe('the exit status of a replay', () => {
 
   it('is 1 where something stays, or the sum does not close', () => {
     expect(exitStatus({ ...DONE, objects: { ...objects, held: 1 } }, undefined)).toBe(1);
+    expect(exitStatus({ ...DONE, objects: { ...objects, elsewhere: 1 } }, undefined)).toBe(1);
     expect(exitStatus(endedBy('deadline'), undefined)).toBe(1);
     expect(exitStatus({ ...endedBy('interrupted'), balanced: false }, 130)).toBe(1);
   });

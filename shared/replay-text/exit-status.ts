@@ -28,5 +28,6 @@ export function exitStatus(
   if (!balanced) return NOT_DONE;
   if (!complete && stopped === 'interrupted') return ofSignal ?? NOT_DONE;
   if (!complete && ENDED_BY_INTAKE.has(stopped)) return NOT_TAKEN;
-  return complete && objects.held === 0 ? DONE : NOT_DONE;
+  // What another run held may still be there.
+  return complete && objects.held + objects.elsewhere === 0 ? DONE : NOT_DONE;
 }

@@ -42,7 +42,7 @@ export class DeadLetters {
   /** @returns the lines of the records that are given up now @throws {StoreError} and forgets nothing */
   async write(): Promise<readonly number[]> {
     if (this.#waitingLines.length === 0) return [];
-    const envelopes = this.#waiting;
+    const [envelopes, bytes] = [this.#waiting, this.#waitingBytes];
     const lines = this.forget();
     try {
       const body = Buffer.concat(envelopes);
@@ -50,6 +50,7 @@ export class DeadLetters {
     } catch (error) {
       this.#waiting = [...envelopes, ...this.#waiting];
       this.#waitingLines = [...lines, ...this.#waitingLines];
+      this.#waitingBytes += bytes;
       throw error;
     }
     return lines;

@@ -1,5 +1,6 @@
-/** Where Hydrant keeps its own objects, below the state prefix: `<folder>/<original key>`. */
-export type StateFolder = 'replayed' | 'dead-letter' | 'ledger' | 'reports' | 'control' | 'backfill';
+/** Where Hydrant keeps its own objects, below the state prefix. */
+export const STATE_FOLDERS = ['replayed', 'dead-letter', 'ledger', 'reports', 'control', 'backfill'] as const;
+export type StateFolder = (typeof STATE_FOLDERS)[number];
 
 /** Below which all dead letters are. */
 export function deadLetterPrefix(statePrefix: string): string {

@@ -49,8 +49,7 @@ export class Ledger {
    */
   async claim(object: StoredObject): Promise<Lease | undefined> {
     const { clock, leaseMs, logsInFlight, store } = this.#options;
-    this.#aheadMs ??= this.#compareClocks();
-    const aheadMs = await this.#aheadMs;
+    const aheadMs = await this.#clocksCompared();
     const take = async (entry: LedgerEntry, number: number): Promise<Lease | undefined> => {
       const untilMs = clock.now() + leaseMs;
       const written = await store.create(
@@ -127,6 +126,17 @@ export class Ledger {
     const chunks = await store.read(last.object, READ_WITHIN_MS);
     const entry = readLedgerEntry(Buffer.concat(await Array.fromAsync(chunks)));
     return { key: last.object.key, number: last.number, entry };
+  }
+
+  /** Once a run; but a failure is not kept: the next object may be taken. */
+  async #clocksCompared(): Promise<number> {
+    this.#aheadMs ??= this.#compareClocks();
+    try {
+      return await this.#aheadMs;
+    } catch (error) {
+      this.#aheadMs = undefined;
+      throw error;
+    }
   }
 
   /** How far the bucket's clock is ahead of ours: leases are in its time, so that all runs mean the same. */

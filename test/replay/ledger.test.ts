@@ -65,6 +65,7 @@ describe('the ledger', () => {
     'lets a run that was killed at any call be gone on with, with %s in flight',
     async (inFlight) => {
       const all = messages(24);
+      let deaths = 0;
       for (let atCall = 1; atCall < 80; atCall++) {
         for (const afterEffect of [false, true]) {
           const world = worldOfSmallRequests(inFlight);
@@ -73,6 +74,7 @@ describe('the ledger', () => {
           world.clock.ms += LATER_MS;
           const answer = await world.replay();
           if (first !== undefined) continue;
+          deaths++;
           expect(answer).toMatchObject({ balanced: true, complete: true });
           expect([...world.intake.times.keys()].sort()).toEqual([...all].sort());
           expect(world.parkedKeys).toEqual([`hydrant/replayed/${KEY}`]);
@@ -80,6 +82,7 @@ describe('the ledger', () => {
           expect(doubled(world)).toBeLessThanOrEqual(answer.duplicatesPossible);
         }
       }
+      expect(deaths).toBeGreaterThan(80);
     },
   );
 
@@ -231,6 +234,17 @@ describe('where the ledger cannot be used', () => {
     const answer = await world.replay();
     expect(world.intake.payloads).toEqual([]);
     expect(answer).toMatchObject({ complete: false, objects: { settled: 0 } });
+  });
+
+  it('a fault that passes holds one object, and not all that come after it', async () => {
+    const world = new ReplayWorld();
+    for (let index = 0; index < 20; index++)
+      world.put(`failed/${String(index).padStart(2, '0')}`, linesOf([`m${index}`]));
+    world.store.trouble({ action: 'find', key: 'hydrant/ledger/clock/20260301t120000z-800000', fault: 'other' });
+    const { objects } = await world.replay();
+    expect(objects.settled).toBeGreaterThanOrEqual(12);
+    expect(objects.settled + objects.held).toBe(20);
+    expect((await world.replay()).objects).toMatchObject({ held: 0 });
   });
 
   it('an object is given up in the middle, and its rest stays', async () => {

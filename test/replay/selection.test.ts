@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STATE_FOLDERS } from '../../shared/replay/keys.ts';
 import { StoreError } from '../../shared/replay/ports.ts';
 import { HOUR_MS, line, NOW, ReplayWorld, record } from './replay-world.ts';
 
@@ -39,7 +40,7 @@ describe('what a run takes', () => {
     "is never Hydrant's own for %j",
     async (input) => {
       const world = new ReplayWorld();
-      for (const folder of ['replayed', 'dead-letter', 'ledger', 'reports']) world.put(`hydrant/${folder}/x`, one('x'));
+      for (const folder of STATE_FOLDERS) world.put(`hydrant/${folder}/x`, one('x'));
       expect((await world.replay(input)).objects.listed).toBe(0);
       expect(world.intake.payloads).toEqual([]);
     },
