@@ -1,11 +1,12 @@
 import { replayBatch } from '../../shared/backfill/batch.ts';
+import { readMapBatch, readNextRound } from '../../shared/backfill/map-batch.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
 import { sumBackfill } from '../../shared/backfill/sum.ts';
 import type { ReprocessorSettings } from '../../shared/config/reprocessor-settings.ts';
 import { isObject } from '../../shared/json/value.ts';
 import type { Ports } from '../../shared/replay/ports.ts';
-import { type ReplayAnswer, replay } from '../../shared/replay/replay.ts';
-import { readMapBatch, readNextRound } from './map-batch.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import { requireClosed } from '../../shared/replay/require-closed.ts';
 
 /**
  * Does what an invocation asks for: a state of a backfill says by one key which it is, everything else is a replay.
@@ -20,18 +21,4 @@ export async function reprocess(input: unknown, settings: ReprocessorSettings, p
     if ('sum' in input) return sumBackfill(input, settings, ports);
   }
   return requireClosed(await replay(input, settings, ports));
-}
-
-/** A record has no outcome, or two: a fault of Hydrant, after which the invocation must not look as if all were well. */
-export class SumNotClosed extends Error {
-  override readonly name = 'SumNotClosed';
-}
-
-/** @throws {SumNotClosed} */
-export function requireClosed(answer: ReplayAnswer): ReplayAnswer {
-  if (answer.balanced) return answer;
-  const { records, report } = answer;
-  throw new SumNotClosed(
-    `a record has no outcome, or two, which is a fault of Hydrant: ${JSON.stringify(records)}. The report of the run: ${report}`,
-  );
 }

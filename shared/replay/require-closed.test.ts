@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { line, ReplayWorld, record } from '../../test/replay/replay-world.ts';
-import { requireClosed } from './reprocess.ts';
+import { requireClosed } from './require-closed.ts';
 
 describe('the answer of a replay', () => {
   it('is an error where the sum does not close, with the counts and the report', async () => {

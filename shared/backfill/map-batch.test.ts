@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NO_SUMS } from '../../shared/replay/sum-reports.ts';
 import { mapOf, readDefinition, substitutions } from '../../test/backfill/definition.ts';
 import { batches, type ListedItem } from '../../test/backfill/distributed-map.ts';
+import { NO_SUMS } from '../replay/sum-reports.ts';
 import { readMapBatch, readNextRound } from './map-batch.ts';
 
 const STATE_PREFIX = 'hydrant/';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type Batch, NOTHING_DONE } from '../../shared/backfill/batch.ts';
-import { readBatchAnswer } from '../../shared/backfill/batch-answer.ts';
-import { faultsIn, InputError, readInput } from '../../shared/replay/input.ts';
-import { holdsRecords } from '../../shared/replay/list-backup.ts';
+import { faultsIn, InputError, readInput } from '../replay/input.ts';
+import { holdsRecords } from '../replay/list-backup.ts';
+import { type Batch, NOTHING_DONE } from './batch.ts';
+import { readBatchAnswer } from './batch-answer.ts';
 
 /** What a Distributed Map's ItemBatcher makes of a bucket's listing, of which more is there than is needed. */
 const schema = z.object({
