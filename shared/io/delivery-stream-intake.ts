@@ -5,10 +5,12 @@ import type { IntakeAnswer, LogIntake } from '../replay/ports.ts';
 import { putRefusal } from './put-refusal.ts';
 
 /**
- * Limits of one call, counted before base64; a record may have 1,024,000 bytes.
+ * One call, counted before base64: 500 records of at most 1,024,000 bytes, as the API takes them, and of its 4 MiB only the one
+ * that a stream takes in a second in most regions: a larger call is throttled whatever the pace is. A record may hold so many logs.
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
+ * https://docs.aws.amazon.com/firehose/latest/dev/limits.html
  */
-export const PUT_LIMITS: PackingLimits = { maxBytes: 4_194_304, maxEntries: 500 };
+export const PUT_LIMITS: PackingLimits = { maxBytes: 1_048_576, maxEntries: 500, maxLogs: 25_000 };
 
 /** A delivery stream that records are put into, as their first producer did. What is put is taken, not yet delivered. */
 export class DeliveryStreamIntake implements LogIntake {

@@ -11,7 +11,7 @@ const object = (key: string, hoursAgo: number) => ({
 });
 
 const keysInOrder = (...objects: ReturnType<typeof object>[]) =>
-  inOrderOfDeadline(objects, { nowMs: NOW, windowMs: 18 * HOUR_MS }).map(({ key }) => key);
+  inOrderOfDeadline(objects, { nowMs: NOW, windowMs: 18 * HOUR_MS, stuck: new Set(['stuck']) }).map(({ key }) => key);
 
 describe('the order of objects', () => {
   it('is that of the time left in the window, and those past it go last', () => {
@@ -33,6 +33,10 @@ describe('the order of objects', () => {
   it('does not believe a key that is later than the object, as one of another time zone is', () => {
     const key = 'failed/stream-1-2026-03-01-20-00-00-0f6a';
     expect(keysInOrder(object(key, 1), object('a', 2))).toEqual(['a', key]);
+  });
+
+  it('puts those at which runs have ended again and again behind all others', () => {
+    expect(keysInOrder(object('stuck', 17), object('past', 19), object('new', 1))).toEqual(['new', 'past', 'stuck']);
   });
 
   it('is that of the keys where nothing else tells', () => {

@@ -170,6 +170,7 @@ export class Delivery {
             rest.filter((_, index) => !isFailed(answer, index)),
             uncertain,
           );
+          if (answer.kind === 'partly' && answer.failed.size < rest.length) attempts = 0;
           rest = rest.filter((_, index) => isFailed(answer, index));
           break;
         case 'take-apart':

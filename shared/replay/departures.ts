@@ -5,6 +5,9 @@ import type { Pace } from './pace.ts';
 import type { Waits } from './progress.ts';
 import type { Stop } from './stop.ts';
 
+/** However long the intake asks to be left alone, orders are looked for so often. */
+const MAX_SLEEP_MS = 60_000;
+
 /** A request that may go now. */
 export interface Departure {
   /** Whether it was let go only to see whether the intake is well again */
@@ -64,7 +67,7 @@ export class Departures {
       if (probe !== undefined) await probe;
       else if (waitMs <= 0) return this.#go(bytes);
       else if (waitMs >= this.#stop.leftMs) this.#stop.because('deadline');
-      else await this.#wait(waitMs);
+      else await this.#wait(Math.min(waitMs, MAX_SLEEP_MS));
     }
     return undefined;
   }

@@ -1,5 +1,13 @@
 /** Where Hydrant keeps its own objects, below the state prefix. */
-export const STATE_FOLDERS = ['replayed', 'dead-letter', 'ledger', 'reports', 'control', 'backfill'] as const;
+export const STATE_FOLDERS = [
+  'replayed',
+  'dead-letter',
+  'ledger',
+  'reports',
+  'control',
+  'backfill',
+  'ledger-all-data',
+] as const;
 export type StateFolder = (typeof STATE_FOLDERS)[number];
 
 /** Below which all dead letters are. */
@@ -56,12 +64,13 @@ export function settledKey(statePrefix: string, key: string): string | undefined
   return `${statePrefix}replayed/${key.startsWith(statePrefix) ? key.slice(statePrefix.length) : key}`;
 }
 
-/** Below which the ledger of an object lies; that of another whose key goes on behind this one's lies there, too. */
-export function ledgerPrefix(statePrefix: string, key: string): string {
-  return `${statePrefix}ledger/${key}/`;
+/** Below which all ledgers are; those of objects that are read as the mode all-data says are others. */
+export function ledgersPrefix(statePrefix: string, mode: 'all-data' | undefined): string {
+  const folder: StateFolder = mode === undefined ? 'ledger' : 'ledger-all-data';
+  return `${statePrefix}${folder}/`;
 }
 
-/** An entry of an object's ledger, counted from 1. */
-export function ledgerKey(statePrefix: string, key: string, number: number): string {
-  return `${ledgerPrefix(statePrefix, key)}${String(number).padStart(8, '0')}.json`;
+/** The name of an entry of an object's ledger, counted from 1. */
+export function ledgerEntryName(number: number): string {
+  return `${String(number).padStart(8, '0')}.json`;
 }

@@ -32,6 +32,7 @@ export class Lease {
   #mayRepeat: number;
   /** Logs sent again by this run: whoever goes on with what it leaves without a word has to count them. */
   #repeated = 0;
+  readonly #amountBefore: number;
   #place: () => Place;
   #number: number;
   /** In our time */
@@ -46,6 +47,7 @@ export class Lease {
     this.#terms = terms;
     this.#entry = entry;
     this.earlier = place;
+    this.#amountBefore = amountOf(place);
     this.#mayRepeat = mayRepeat;
     this.unreported = repeated;
     this.#place = () => place;
@@ -72,7 +74,7 @@ export class Lease {
   repeated({ accepted, repeated }: Pick<LineFate, 'accepted' | 'repeated'>): number {
     const ofEarlier = Math.min(this.#mayRepeat, accepted);
     this.#mayRepeat -= ofEarlier;
-    const all = Math.max(ofEarlier, repeated);
+    const all = Math.min(accepted, ofEarlier + repeated);
     this.#repeated += all;
     return all;
   }
@@ -131,8 +133,10 @@ export class Lease {
     if (this.#isLost) return false;
     const { store, keyOf, aheadMs, log, logsInFlight } = this.#terms;
     const repeated = this.unreported + this.#repeated;
-    const entry = { ...this.#entry, place: this.#place(), mayRepeat: this.#mayRepeat, repeated };
+    const place = this.#place();
     const isHeld = untilMs !== undefined;
+    const fruitless = amountOf(place) > this.#amountBefore ? 0 : this.#entry.fruitless + (isHeld ? 0 : 1);
+    const entry = { ...this.#entry, place, fruitless, mayRepeat: this.#mayRepeat, repeated };
     const hold = isHeld
       ? heldUntil(untilMs + aheadMs, entry, logsInFlight)
       : { untilMs: undefined, brokenOff: 0, repeated: 0 };
@@ -150,6 +154,13 @@ export class Lease {
     }
     return false;
   }
+}
+
+/** How much of an object is done: it grows with each record, and with each log of one that is done in part. */
+function amountOf({ records, lines, logs }: Place): number {
+  let amount = records + lines.size;
+  for (const { done } of logs.values()) amount += done.size;
+  return amount;
 }
 
 /** What an entry says whose writer holds the object, and may have so many logs in flight whose end nobody would learn. */

@@ -42,8 +42,8 @@ export interface LedgerEntry {
   readonly replayId: string;
   /** Until when its writer holds the object, in the bucket's time; undefined: it does not any more */
   readonly untilMs: number | undefined;
-  /** How often the object was taken up */
-  readonly attempts: number;
+  /** How many runs in a row have not done a line or a log of it */
+  readonly fruitless: number;
   /** How often in a row its holder has ended without a word */
   readonly brokenOff: number;
   /** Logs that Datadog may have beyond what `place` says */
@@ -64,7 +64,7 @@ const schema = z.object({
   etag: z.string(),
   replay_id: z.string(),
   until: z.nullable(z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))))),
-  attempts: count,
+  fruitless: count,
   broken_off: count,
   may_repeat: count,
   repeated: count,
@@ -93,7 +93,7 @@ export function writeLedgerEntry({ place, ...entry }: LedgerEntry): Buffer {
     etag: entry.etag,
     replay_id: entry.replayId,
     until: entry.untilMs === undefined ? null : new Date(entry.untilMs).toISOString(),
-    attempts: entry.attempts,
+    fruitless: entry.fruitless,
     broken_off: entry.brokenOff,
     may_repeat: entry.mayRepeat,
     repeated: entry.repeated,
@@ -118,7 +118,7 @@ export function readLedgerEntry(bytes: Uint8Array): LedgerEntry | undefined {
     etag: data.etag,
     replayId: data.replay_id,
     untilMs: data.until === null ? undefined : Date.parse(data.until),
-    attempts: data.attempts,
+    fruitless: data.fruitless,
     brokenOff: data.broken_off,
     mayRepeat: data.may_repeat,
     repeated: data.repeated,

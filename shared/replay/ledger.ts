@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { ledgerKey, ledgerPrefix } from './keys.ts';
+import { bytesFrom } from '../decoding/bytes-from.ts';
+import { ledgerEntryName, ledgersPrefix } from './keys.ts';
 import { heldUntil, Lease, type LeaseTerms } from './lease.ts';
 import { type LedgerEntry, readLedgerEntry, START, writeLedgerEntry } from './ledger-entry.ts';
 import type { Log, ObjectStore, StoredObject } from './ports.ts';
@@ -13,8 +14,8 @@ export interface LedgerOptions {
   readonly leaseMs: number;
   readonly logsInFlight: number;
   readonly settingsId: string;
-  /** How objects are read: the lines of another mode are others */
-  readonly mode?: string | undefined;
+  /** How objects are read: the lines of another mode are others, and have a ledger of their own */
+  readonly mode?: 'all-data' | undefined;
 }
 
 /** Beyond the end of a lease: clocks agree by the bucket's, which tells its time in whole seconds. */
@@ -22,6 +23,9 @@ const MARGIN_MS = 5_000;
 
 /** An object whose holders end again and again without a word is not to end every run: it waits the longer, up to this. */
 const MAX_WAIT_MS = 6 * 3_600_000;
+
+/** One run may have ended for a reason of its own; a second one in the same place is the object's. */
+const MAX_FRUITLESS = 2;
 
 /** An entry is read within this: it is small. */
 const READ_WITHIN_MS = 20_000;
@@ -35,10 +39,13 @@ const SAME_TIME_MS = 2_000;
  */
 export class Ledger {
   readonly #options: LedgerOptions;
+  /** Below which all entries are */
+  readonly #prefix: string;
   #aheadMs: Promise<number> | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.#prefix = ledgersPrefix(options.statePrefix, options.mode);
   }
 
   /**
@@ -66,6 +73,34 @@ export class Ledger {
     return take(this.#entryOf(object, last.entry), last.number + 1);
   }
 
+  /**
+   * Objects at which runs have ended again and again without a step forward: they are to wait until the others have had their
+   * turn, so that nothing in them can keep all from being replayed. Where that cannot be found out there are none.
+   */
+  async stuck(keys: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const stuck = new Set<string>();
+    try {
+      for (const [key, entry] of await this.#newestOf(keys)) {
+        const fruitless = (await this.#read(entry))?.fruitless ?? 0;
+        if (fruitless >= MAX_FRUITLESS) stuck.add(key);
+      }
+    } catch (error) {
+      this.#options.log.warn('the ledger cannot be looked through: objects keep the order of their deadlines', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+    return stuck;
+  }
+
+  async #newestOf(keys: ReadonlySet<string>): Promise<ReadonlyMap<string, StoredObject>> {
+    const newest = new Map<string, StoredObject>();
+    for await (const object of this.#options.store.list(this.#prefix)) {
+      const at = this.#entryAt(object.key);
+      if (at !== undefined && keys.has(at.key)) newest.set(at.key, object);
+    }
+    return newest;
+  }
+
   /** How far an object is, without taking it. @throws {StoreError} */
   async look(object: StoredObject): Promise<LedgerEntry['place']> {
     const last = await this.#last(object.key);
@@ -84,9 +119,8 @@ export class Ledger {
   }
 
   #entryOf(object: StoredObject, last: LedgerEntry | undefined): LedgerEntry {
-    const { replayId, settingsId, mode } = this.#options;
-    const { key } = object;
-    const etag = mode === undefined ? object.etag : `${object.etag} ${mode}`;
+    const { replayId, settingsId } = this.#options;
+    const { key, etag } = object;
     const isSame = last?.etag === etag;
     const place = isSame ? last.place : START;
     return {
@@ -94,7 +128,7 @@ export class Ledger {
       etag,
       replayId,
       untilMs: undefined,
-      attempts: (isSame ? last.attempts : 0) + 1,
+      fruitless: isSame ? last.fruitless + (last.untilMs === undefined ? 0 : 1) : 0,
       brokenOff: isSame && last.untilMs !== undefined ? last.brokenOff + 1 : 0,
       mayRepeat: last === undefined ? 0 : mayRepeatOf(last, etag, settingsId),
       repeated: last?.repeated ?? 0,
@@ -110,22 +144,29 @@ export class Ledger {
   }
 
   #keyOf(key: string, number: number): string {
-    return ledgerKey(this.#options.statePrefix, key, number);
+    return `${this.#prefix}${key}/${ledgerEntryName(number)}`;
   }
 
   /** The newest entry of an object; without its content where that is of another version. */
   async #last(key: string): Promise<NumberedEntry | undefined> {
-    const { store, statePrefix } = this.#options;
-    const prefix = ledgerPrefix(statePrefix, key);
     let last: { number: number; object: StoredObject } | undefined;
-    for await (const object of store.list(prefix)) {
-      const [number] = /^\d{8}(?=\.json$)/.exec(object.key.slice(prefix.length)) ?? [];
-      if (number !== undefined) last = { number: Number(number), object };
+    for await (const object of this.#options.store.list(`${this.#prefix}${key}/`)) {
+      const at = this.#entryAt(object.key);
+      if (at?.key === key) last = { number: at.number, object };
     }
-    if (last === undefined) return undefined;
-    const chunks = await store.read(last.object, READ_WITHIN_MS);
-    const entry = readLedgerEntry(Buffer.concat(await Array.fromAsync(chunks)));
-    return { key: last.object.key, number: last.number, entry };
+    return last && { key, number: last.number, entry: await this.#read(last.object) };
+  }
+
+  /** Of which object an entry is, and its number; a longer key's ledger lies below a shorter one's. */
+  #entryAt(entryKey: string): { key: string; number: number } | undefined {
+    const [, key, number] = /^(.+)\/(\d{8})\.json$/s.exec(entryKey.slice(this.#prefix.length)) ?? [];
+    return key === undefined ? undefined : { key, number: Number(number) };
+  }
+
+  async #read(entry: StoredObject): Promise<LedgerEntry | undefined> {
+    const chunks = await this.#options.store.read(entry, READ_WITHIN_MS);
+    const bytes = await bytesFrom(chunks, 0, Number.POSITIVE_INFINITY);
+    return bytes && readLedgerEntry(bytes);
   }
 
   /** Once a run; but a failure is not kept: the next object may be taken. */
@@ -141,13 +182,16 @@ export class Ledger {
 
   /** How far the bucket's clock is ahead of ours: leases are in its time, so that all runs mean the same. */
   async #compareClocks(): Promise<number> {
-    const { store, clock, statePrefix, replayId, log } = this.#options;
-    const key = `${ledgerPrefix(statePrefix, 'clock')}${replayId}`;
+    const { store, clock, replayId, log } = this.#options;
+    const key = `${this.#prefix}clock/${replayId}`;
     const beforeMs = clock.now();
     await store.create(key, Buffer.from('\n'));
     const afterMs = clock.now();
     const { lastModifiedMs } = await store.find(key);
-    await store.remove(key);
+    // One that is left does no harm.
+    await store.remove(key).catch((error: unknown) => {
+      log.warn('a byte by which clocks were compared stays in the bucket', { key, reason: String(error) });
+    });
     if (lastModifiedMs > beforeMs - SAME_TIME_MS && lastModifiedMs < afterMs + SAME_TIME_MS) return 0;
     const aheadMs = lastModifiedMs - beforeMs;
     log.warn("this machine's clock differs from the bucket's", { secondsAhead: Math.round(-aheadMs / 1_000) });

@@ -9,6 +9,8 @@ export interface LineFate {
   readonly accepted: number;
   /** Those of them that it may have had before */
   readonly repeated: number;
+  /** Those of them that Datadog will throw away, so that they are sent again */
+  readonly expired: number;
   /** The logs that were refused; of a line of which something stays, nothing is given up */
   readonly refused: readonly RefusedLog[];
 }
@@ -35,7 +37,7 @@ export class LineFates {
   #accepted = 0;
   #repeated = 0;
   #held = false;
-  #expired = false;
+  #expired = 0;
   #skipped = false;
   readonly #refused: RefusedLog[] = [];
 
@@ -55,7 +57,7 @@ export class LineFates {
       else {
         this.#accepted += logs;
         if (fate.isRepeat) this.#repeated += logs;
-        if (expired) this.#expired = true;
+        if (expired) this.#expired += logs;
         else for (const place of places) this.#partAccepted(place);
       }
       this.close();
@@ -76,7 +78,13 @@ export class LineFates {
   close(): void {
     this.#open--;
     if (this.#open > 0) return;
-    this.#ended({ outcome: this.#outcome, accepted: this.#accepted, repeated: this.#repeated, refused: this.#refused });
+    this.#ended({
+      outcome: this.#outcome,
+      accepted: this.#accepted,
+      repeated: this.#repeated,
+      expired: this.#expired,
+      refused: this.#refused,
+    });
   }
 
   /** A log is done when each part of it is. */
@@ -88,7 +96,7 @@ export class LineFates {
 
   get #outcome(): LineFate['outcome'] {
     if (this.#held) return 'held';
-    if (this.#expired) return 'expired';
+    if (this.#expired > 0) return 'expired';
     if (this.#skipped) return 'skipped';
     return this.#refused.length > 0 ? 'refused' : 'delivered';
   }

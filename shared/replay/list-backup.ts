@@ -35,4 +35,4 @@ export function holdsRecords(key: string, statePrefix: string): boolean {
   return !WITHOUT_RECORDS.some((folder) => key.startsWith(`${statePrefix}${folder}/`));
 }
 
-const WITHOUT_RECORDS: readonly StateFolder[] = ['ledger', 'reports', 'control', 'backfill'];
+const WITHOUT_RECORDS: readonly StateFolder[] = ['ledger', 'ledger-all-data', 'reports', 'control', 'backfill'];

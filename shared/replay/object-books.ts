@@ -88,7 +88,7 @@ export class ObjectBooks {
       this.#done(line);
     } else {
       // Of a line that was sent although it is too late nothing is noted as done: with another policy it will be kept.
-      if (fate.outcome === 'expired') this.#resent += fate.accepted;
+      this.#resent += fate.expired;
       this.stays(fate.outcome);
     }
   }

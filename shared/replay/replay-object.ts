@@ -3,7 +3,7 @@ import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
 import type { DeadLetter } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { lettersOfDamage } from './damage.ts';
+import { DAMAGE_LINE, letterOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
@@ -119,6 +119,7 @@ export class ObjectReplay implements LineSink {
 
   /** The object stays: what is done of it is written down, so that the next run does only the rest. */
   async #letGo(): Promise<ObjectEnd> {
+    this.#books.disbelieve();
     this.#books.forgetDeadLetters();
     const accepted = this.#logsAccepted;
     if (await this.#lease.release()) this.#logsSaved = accepted;
@@ -239,13 +240,17 @@ export class ObjectReplay implements LineSink {
   async #breakOff(error: unknown): Promise<void> {
     this.#explain(error);
     if (!(error instanceof DamagedObjectError)) return;
+    if (this.#books.lineRead(DAMAGE_LINE, this.#object.size)) {
+      this.#readWhole = true;
+      return;
+    }
     try {
-      const letters = await lettersOfDamage(this.#run, this.#object, error);
-      for (const letter of letters) {
-        this.#run.account.recordRead();
-        this.#books.giveUp(letter.sourceLine, letter);
-      }
-      this.#readWhole = letters.length > 0;
+      const letter = await letterOfDamage(this.#run, this.#object, error);
+      if (letter === undefined) return;
+      this.#run.account.recordRead();
+      if (this.#run.selection.takesAnybodys) this.#books.giveUp(DAMAGE_LINE, letter);
+      else this.#books.stays('skipped');
+      this.#readWhole = true;
     } catch (unread) {
       this.#explain(unread);
     }

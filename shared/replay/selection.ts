@@ -25,9 +25,16 @@ export async function selectObjects(run: Run): Promise<{ objects: StoredObject[]
     if (tooYoung || object.lastModifiedMs < run.fromMs) run.account.objects.held++;
     else taken.push(object);
   }
-  const objects = atMost(inOrderOfDeadline(taken, { nowMs: run.startedMs, windowMs: run.late.windowMs }), run);
+  const order = { nowMs: run.startedMs, windowMs: run.late.windowMs, stuck: await stuckOf(run, taken) };
+  const objects = atMost(inOrderOfDeadline(taken, order), run);
   run.taken = { objects: objects.length, bytes: objects.reduce((sum, { size }) => sum + size, 0) };
   return { objects, listedWhole };
+}
+
+/** Whoever names keys has had their turn thought of. */
+async function stuckOf({ input, ledger }: Run, objects: readonly StoredObject[]): Promise<ReadonlySet<string>> {
+  if (input.keys !== undefined || input.dryRun === true || objects.length < 2) return new Set();
+  return ledger.stuck(new Set(objects.map(({ key }) => key)));
 }
 
 function atMost(objects: StoredObject[], run: Run): StoredObject[] {

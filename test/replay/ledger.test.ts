@@ -44,7 +44,7 @@ describe('the ledger', () => {
       etag: expect.any(String),
       replay_id: replayId,
       until: null,
-      attempts: 1,
+      fruitless: 0,
       broken_off: 0,
       may_repeat: 0,
       repeated: 0,

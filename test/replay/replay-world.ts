@@ -69,7 +69,7 @@ export class ReplayWorld {
 
   /** Those of the bucket but for the runs' reports and the ledger. */
   get parkedKeys(): string[] {
-    return this.store.keys.filter((key) => !/^hydrant\/(reports|ledger)\//.test(key));
+    return this.store.keys.filter((key) => !/^hydrant\/(reports|ledger|ledger-all-data)\//.test(key));
   }
 
   get ledgerKeys(): string[] {
