@@ -10,3 +10,6 @@ export const MAX_TAGS = 100;
 
 /** How far ahead a log's date may be: https://docs.datadoghq.com/logs/log_configuration/processors/ (log date remapper) */
 export const MAX_FUTURE_MS = 2 * 3_600_000;
+
+/** Five minutes: a log this close to the edge of Datadog's window may be past it when it arrives, as requests and retries take time. */
+export const LATE_MARGIN_MS = 300_000;

@@ -1,14 +1,11 @@
 import type { LatePolicy } from '../config/reprocessor-settings.ts';
 import { datesOf } from '../datadog/date-attributes.ts';
-import { MAX_FUTURE_MS } from '../datadog/limits.ts';
+import { LATE_MARGIN_MS, MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { readMembers } from '../json/members.ts';
 import { objectOf } from '../json/value.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { restamp } from '../log/restamp.ts';
-
-/** A log this close to the edge of the window may be past it when it arrives: a request and its retries take time. */
-export const LATE_MARGIN_MS = 5 * 60_000;
 
 export interface LateRule {
   readonly policy: LatePolicy;

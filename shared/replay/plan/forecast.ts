@@ -1,5 +1,5 @@
 import type { LatePolicy } from '../../config/reprocessor-settings.ts';
-import { LATE_MARGIN_MS } from '../late.ts';
+import { LATE_MARGIN_MS } from '../../datadog/limits.ts';
 import type { Amount, SendLoad } from './send-load.ts';
 
 export interface ForecastTerms {
