@@ -21,8 +21,6 @@ function progress(changes: Partial<Progress> = {}): Progress {
     },
     logs: { sent: 81_204 },
     bytes: { read: 12_345_678, sent: 98_000_000 },
-    duplicatesPossible: 0,
-    retries: 0,
     requestErrors: {},
     waits: [],
     stopped: undefined,

@@ -22,8 +22,6 @@ export class Account {
   readonly bytes = { read: 0, sent: 0 };
   /** Logs that Datadog may have twice: sent again after no answer, or in an object that stays and will be replayed again */
   duplicatesPossible = 0;
-  /** Requests to the intake that were sent once more, after an answer that allows it or none */
-  retries = 0;
   // Without a prototype: a code may be any text, `constructor` too.
   readonly errorCodes: Record<string, number> = Object.create(null);
   readonly droppedByReason: Record<string, number> = Object.create(null);

@@ -148,13 +148,10 @@ export class Delivery {
     let rest = entries;
     let uncertain = mayBeThere;
     let renewed = false;
-    let requests = 0;
     for (let attempts = 0; ; ) {
       const departure = await this.#departures.next(payloadBytes(rest));
       if (departure === undefined) return this.#hold(rest, uncertain);
-      const maySendNow = await maySend(REQUEST_TIMEOUT_MS);
-      if (maySendNow && requests++ > 0) this.#account.retries++;
-      const answer = maySendNow ? await this.#post(rest) : undefined;
+      const answer = (await maySend(REQUEST_TIMEOUT_MS)) ? await this.#post(rest) : undefined;
       // Nobody else is let go with a key that is about to be renewed.
       const renews = !renewed && answer && meaningOf(answer) === 'key-refused' && (await this.#renewKey());
       departure.answered(healthOf(answer, rest.length, this.#ports.clock.now()), isThrottled(answer));

@@ -36,8 +36,7 @@ export class ObjectPlan implements LineSink {
     return new ObjectPlan(run, object, await run.ledger.look(object));
   }
 
-  /** @returns whether the run let it come to the object's end, or to where it cannot be read any further */
-  async read(): Promise<boolean> {
+  async read(): Promise<void> {
     const { account, stop, ports } = this.#run;
     const lines = new LineReplay(this.#run, this.#object, this.#settings, this);
     account.recordsDoneBefore(this.#earlier.records);
@@ -51,7 +50,7 @@ export class ObjectPlan implements LineSink {
         inflated: this.#facts.inflated,
       };
       for await (const some of linesOfObject(this.#run, this.#object, this.#earlier.next, watch)) {
-        if (stop.check() !== undefined) return false;
+        if (stop.check() !== undefined) return;
         for (const line of some) if (!this.#earlier.lines.has(line.number)) lines.read(line);
       }
       isWhole = true;
@@ -62,7 +61,6 @@ export class ObjectPlan implements LineSink {
     } finally {
       this.#facts.end(isWhole);
     }
-    return true;
   }
 
   blank(): void {}

@@ -14,9 +14,6 @@ export interface Progress {
   readonly logs: Readonly<Account['logs']>;
   /** `read`: as stored, `sent`: of payloads before compression */
   readonly bytes: Readonly<Account['bytes']>;
-  readonly duplicatesPossible: number;
-  /** Requests that were sent once more */
-  readonly retries: number;
   /** Requests that were not accepted whole, by status, or by the reason where there was none */
   readonly requestErrors: Readonly<Record<string, number>>;
   readonly waits: readonly Wait[];
@@ -62,8 +59,8 @@ export class Waits {
 
 /** A view of a run that follows it. */
 export function progressOf(run: Run): Progress {
-  const { account, stop, waits } = run;
-  const { objects, records, logs, bytes, requestErrors } = account;
+  const { stop, waits } = run;
+  const { objects, records, logs, bytes, requestErrors } = run.account;
   return {
     objects,
     records,
@@ -77,12 +74,6 @@ export function progressOf(run: Run): Progress {
       if (run.taken === undefined) return 0;
       const leftOut = objects.listed - run.taken.objects;
       return objects.settled + objects.held + objects.elsewhere + objects.remaining - leftOut;
-    },
-    get duplicatesPossible() {
-      return account.duplicatesPossible;
-    },
-    get retries() {
-      return account.retries;
     },
     get waits() {
       return waits.open;
