@@ -11,7 +11,7 @@ describe('the plan of a backfill', () => {
       prefix: 'firehose/',
       request: { prefix: 'firehose/', startedAt: STARTED_AT },
     });
-    const input = { prefix: '', from: '2026-01-27T16:00:00Z', late: 'hold', dryRun: true };
+    const input = { prefix: '', from: '2026-01-27T16:00:00Z', late: 'hold' };
     expect(planBackfill(asked(input), settings)).toEqual({ prefix: '', request: { ...input, startedAt: STARTED_AT } });
   });
 
@@ -31,6 +31,8 @@ describe('the plan of a backfill', () => {
   it.each([
     [asked({ perfix: 'a' }), 'perfix'],
     [asked({ keys: ['a'] }), 'keys: not for a backfill'],
+    [asked({ dryRun: true, preview: 3 }), 'dryRun, preview: not for a backfill'],
+    [asked({ dryRun: false }), 'dryRun: not for a backfill'],
     [asked({ maxObjects: 1, maxBytes: 1 }), 'maxObjects, maxBytes: not for a backfill'],
     [{ backfill: {}, concurrency: 0, startedAt: STARTED_AT }, 'concurrency'],
     [{ backfill: {} }, 'startedAt'],

@@ -18,8 +18,11 @@ const schema = z.strictObject({
   startedAt: z.string(),
 });
 
-/** These would be each child's own: a maximum of objects for each hundred of them is nothing that anybody wants. */
-const NOT_FOR_BACKFILLS = ['keys', 'maxObjects', 'maxBytes', 'startedAt'] as const;
+/**
+ * These would be each child's own: neither a maximum of objects for each hundred of them is what anybody wants, nor as many plans
+ * as there are children, which nobody adds up.
+ */
+const NOT_FOR_BACKFILLS = ['keys', 'maxObjects', 'maxBytes', 'startedAt', 'dryRun', 'preview'] as const;
 
 /**
  * Checks what a backfill is asked before anything is listed, and divides the rate among its children.
@@ -41,7 +44,7 @@ export function planBackfill(
   const refused = NOT_FOR_BACKFILLS.filter((key) => key in request);
   if (refused.length > 0) {
     throw new InputError(
-      `${refused.join(', ')}: not for a backfill, which takes all that lies below its prefix. Leave it out; nothing was read or sent`,
+      `${refused.join(', ')}: not for a backfill, which takes all that lies below its prefix. Leave it out, and plan with hydrant plan; nothing was read or sent`,
     );
   }
   const { prefix = backupPrefix, maxMegabytesPerSecond, ...rest } = request;
