@@ -1,11 +1,11 @@
 import { parseArgs, styleText } from 'node:util';
-import { readTime } from '../shared/datadog/timestamp.ts';
 import { bytesText, countText } from '../shared/figures/quantity.ts';
 import type { Findings } from '../shared/inspect/findings.ts';
 import { type InspectRequest, inspect } from '../shared/inspect/inspect.ts';
 import { inspectionText } from '../shared/inspect/inspection-text.ts';
 import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
+import { readTimeOption } from './options.ts';
 import { writeOut } from './output.ts';
 import { bucketSettingsFor, type Place, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,8 +33,8 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
       json: { type: 'boolean' },
     },
   });
-  const fromMs = timeOf('--from', values.from);
-  const toMs = timeOf('--to', values.to);
+  const fromMs = readTimeOption('--from', values.from);
+  const toMs = readTimeOption('--to', values.to);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new UsageError('--from is later than --to');
   return {
     ...readPlace('inspect', positionals, values.prefix),
@@ -45,12 +45,6 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
     show: countOf('--show', values.show, MAX_SHOWN) ?? 0,
     json: values.json === true,
   };
-}
-
-function timeOf(option: string, text: string | undefined): number | undefined {
-  const ms = text === undefined ? undefined : readTime(text);
-  if (text === undefined || ms !== undefined) return ms;
-  throw new UsageError(`${option} takes a time like 2026-01-27T16:00:00Z, not ${JSON.stringify(text)}`);
 }
 
 function countOf(option: string, text: string | undefined, max: number): number | undefined {

@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { OPERATOR_TIME, readOperatorTime } from '../shared/config/operator-time.ts';
 import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
-import { readTime } from '../shared/datadog/timestamp.ts';
 import { streamOfArn } from '../shared/firehose/stream-name.ts';
 import { deadLetterPrefix } from '../shared/replay/keys.ts';
 import { readPlace } from './place.ts';
@@ -44,23 +44,16 @@ function readRecordOptions(values: { file?: string; one?: boolean; arrival?: str
   return {
     file,
     one: one === true,
-    arrivalMs: arrival === undefined ? undefined : readArrivalTime(arrival),
+    arrivalMs: readTimeOption('--arrival', arrival),
     stream: stream === undefined ? undefined : readStream(stream),
   };
 }
 
-function readArrivalTime(text: string): number {
-  const ms = isCalendarDay(text.slice(0, 10)) ? readTime(text) : undefined;
-  if (ms === undefined) {
-    throw new UsageError(`--arrival takes a time like 2026-01-27T16:00:00Z, not ${JSON.stringify(text)}`);
-  }
-  return ms;
-}
-
-/** JavaScript takes 30 February for 2 March. */
-function isCalendarDay(text: string): boolean {
-  const ms = Date.parse(text);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+/** @returns milliseconds since the epoch @throws {UsageError} */
+export function readTimeOption(option: string, text: string | undefined): number | undefined {
+  const ms = text === undefined ? undefined : readOperatorTime(text);
+  if (text === undefined || ms !== undefined) return ms;
+  throw new UsageError(`${option} takes ${OPERATOR_TIME}, not ${JSON.stringify(text)}`);
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import { OPERATOR_TIME, readOperatorTime } from '../config/operator-time.ts';
 import { LATE_POLICIES, type LatePolicy, type ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { missingFor, TARGETS, type Target } from '../config/target-settings.ts';
-import { readTime } from '../datadog/timestamp.ts';
 import { compileGlob } from '../kubernetes/glob.ts';
 
 /** What one run is asked to do. */
@@ -36,9 +36,7 @@ z.config(en());
 
 const time = z
   .string()
-  .check(
-    z.refine((text) => readTime(text) !== undefined, 'Invalid input: expected a time like "2026-01-27T16:00:00Z"'),
-  );
+  .check(z.refine((text) => readOperatorTime(text) !== undefined, `Invalid input: expected ${OPERATOR_TIME}`));
 const glob = z.string().check(
   z.minLength(1),
   z.refine((text) => compileGlob(text) !== undefined, 'Invalid input: expected a glob like "Lambda.*"'),
@@ -99,9 +97,9 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     );
   const replay = {
     ...rest,
-    fromMs: from === undefined ? undefined : readTime(from),
-    toMs: to === undefined ? undefined : readTime(to),
-    startedMs: startedAt === undefined ? undefined : readTime(startedAt),
+    fromMs: from === undefined ? undefined : readOperatorTime(from),
+    toMs: to === undefined ? undefined : readOperatorTime(to),
+    startedMs: startedAt === undefined ? undefined : readOperatorTime(startedAt),
   };
   if ((replay.fromMs ?? 0) > (replay.toMs ?? Number.POSITIVE_INFINITY)) throw new InputError('from is later than to');
   return { request, input: replay };

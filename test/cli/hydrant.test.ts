@@ -26,7 +26,7 @@ describe('hydrant', () => {
     [['explain', '--file', 'no-such-file'], 'no such file'],
     [['explain', '--stream', ''], '--stream takes the name or the ARN of a delivery stream, not ""'],
     [['transform', '--file', 'no-such-file'], 'no such file'],
-    [['replay', '--from', '1'], 'from: Invalid input: expected a time like "2026-01-27T16:00:00Z", got "1"'],
+    [['replay', '--from', '1'], 'from: Invalid input: expected a time like 2026-01-27T16:00:00Z, got "1"'],
     [['replay', '--max-objects', 'x'], '--max-objects stands for maxObjects'],
   ])('%j is wrong use, in one sentence and with status 2', async (args, sentence) => {
     const environment = { HYDRANT_BACKUP_BUCKET: 'b', DD_API_KEY: 'k' };

@@ -87,6 +87,7 @@ describe('hydrant inspect', () => {
     [['s3://a', 's3://b'], 'name one bucket'],
     [['s3://a/b', '--prefix', 'c'], '--prefix: the s3:// URL names one already'],
     [['s3://a', '--from', 'noon'], '--from takes a time like 2026-01-27T16:00:00Z, not "noon"'],
+    [['s3://a', '--to', '2026-02-30T00:00:00Z'], '--to takes a time like'],
     [['s3://a', '--show', '101'], '--show takes a whole number from 1 to 100, not "101"'],
     [['s3://a', '--late', 'hold'], "Unknown option '--late'"],
   ])('%j is wrong use, in one sentence and with status 2', async (args, sentence) => {
