@@ -1,6 +1,6 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { ReplayRequest } from '../replay/input.ts';
-import { lowest } from '../replay/pace.ts';
+import { allowedRate } from '../replay/pace.ts';
 import type { Ports } from '../replay/ports.ts';
 import { type ReplayAnswer, replay } from '../replay/replay.ts';
 import type { StopReason } from '../replay/stop.ts';
@@ -51,7 +51,7 @@ export async function replayBatch(batch: Batch, settings: ReprocessorSettings, p
   const answer = await replay(request, settings, ports);
   const { stopped, report, balanced, complete, next } = answer;
   if (stopped !== null && !GOES_ON.has(stopped)) throw new BatchFailed(stopped, report);
-  await keepPace(answer, startedMs, lowest(settings.maxMegabytesPerSecond, request.maxMegabytesPerSecond), ports);
+  await keepPace(answer, startedMs, allowedRate(settings, request), ports);
   const { sums: own, open } = sumsOfRound(answer);
   const all = addSums(sums, own);
   return { ...round, sums: all, open, balanced: balanced && closes(all), complete, stopped, next };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { faultsIn, InputError, type ReplayRequest, readInput } from '../replay/input.ts';
+import { allowedRate } from '../replay/pace.ts';
 
 /** What the first state of a backfill hands to its Map. */
 export interface BackfillPlan {
@@ -31,7 +32,7 @@ const NOT_FOR_BACKFILLS = ['keys', 'maxObjects', 'maxBytes', 'startedAt', 'dryRu
  */
 export function planBackfill(
   input: unknown,
-  { backupPrefix, maxMegabytesPerSecond: allowed }: Pick<ReprocessorSettings, 'backupPrefix' | 'maxMegabytesPerSecond'>,
+  settings: Pick<ReprocessorSettings, 'backupPrefix' | 'maxMegabytesPerSecond'>,
 ): BackfillPlan {
   const parsed = schema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
@@ -47,8 +48,8 @@ export function planBackfill(
       `${refused.join(', ')}: not for a backfill, which takes all that lies below its prefix. Leave it out, and plan with hydrant plan; nothing was read or sent`,
     );
   }
-  const { prefix = backupPrefix, maxMegabytesPerSecond, ...rest } = request;
-  const total = Math.min(allowed ?? Number.POSITIVE_INFINITY, maxMegabytesPerSecond ?? Number.POSITIVE_INFINITY);
-  const rate = Number.isFinite(total) ? { maxMegabytesPerSecond: total / concurrency } : {};
+  const { prefix = settings.backupPrefix, maxMegabytesPerSecond: _, ...rest } = request;
+  const total = allowedRate(settings, request);
+  const rate = total === undefined ? {} : { maxMegabytesPerSecond: total / concurrency };
   return { prefix, request: { ...rest, prefix, startedAt, ...rate } };
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { BucketSettings } from '../config/reprocessor-settings.ts';
 import { type Line, plainChunks, readLines } from '../decoding/lines.ts';
+import { eachAtOnce } from '../each-at-once.ts';
 import { isBlankLine, readBackupLine } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
+import { OBJECTS_AT_ONCE } from '../replay/limits.ts';
 import { listBackup } from '../replay/list-backup.ts';
 import type { ObjectStore, StoredObject } from '../replay/ports.ts';
 import { RecordSelection } from '../replay/record-selection.ts';
@@ -31,9 +33,6 @@ export interface InspectPorts {
   readonly progress: (findings: Findings) => void;
 }
 
-/** Objects that are read at the same time: enough to hide S3's latency where objects are small. */
-const OBJECTS_AT_ONCE = 8;
-
 /** A bucket that falls silent must not keep anybody waiting for ever; an object of a gigabyte takes minutes on a slow line. */
 const READ_WITHIN_MS = 3_600_000;
 
@@ -60,12 +59,7 @@ export async function inspect(
     examples,
   });
   const objects = taken(request, listBackup(ports.store, { ...settings, prefix: request.prefix }), findings);
-  const work = async (): Promise<void> => {
-    for (let next = await objects.next(); next.done !== true; next = await objects.next()) {
-      await reader.read(next.value.object, next.value.index);
-    }
-  };
-  await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
+  await eachAtOnce(objects, OBJECTS_AT_ONCE, ({ object, index }) => reader.read(object, index));
   return inspectionOf({ bucket: settings.backupBucket, prefix: request.prefix, nowMs }, settings, findings, examples);
 }
 

@@ -26,6 +26,12 @@ export interface LogsOfLine {
   readonly done: NumberRanges;
 }
 
+/** Which logs of a line are done, where it had as many then as it has now: other logs have other places. */
+export function logsDone(logs: Place['logs'], line: number, of: number): LogsOfLine {
+  const earlier = logs.get(line);
+  return earlier?.of === of ? earlier : { of, done: new NumberRanges() };
+}
+
 /** Where a line begins in an object's text, as it is when it is inflated. */
 export interface TextPosition {
   /** Counted from 1 */

@@ -12,6 +12,8 @@ import {
   readBackupLine,
   TOO_LARGE,
 } from '../firehose/backup-line.ts';
+import { streamOfKey } from '../firehose/stream-name.ts';
+import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
 import { type Composition, compose } from './composition.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
@@ -64,15 +66,15 @@ export interface LineSink {
 export class LineReplay {
   readonly #run: Run;
   readonly #object: StoredObject;
-  readonly #settings: TransformSettings;
   readonly #sink: LineSink;
+  /** Of the stream that the object is of */
+  readonly settings: TransformSettings;
 
-  /** @param settings of the stream that the object is of */
-  constructor(run: Run, object: StoredObject, settings: TransformSettings, sink: LineSink) {
+  constructor(run: Run, object: StoredObject, sink: LineSink) {
     this.#run = run;
     this.#object = object;
-    this.#settings = settings;
     this.#sink = sink;
+    this.settings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
   }
 
   read(line: Line): void {
@@ -126,7 +128,7 @@ export class LineReplay {
   #transform(record: ParkedRecord, { rawData, arrivalMs, eventId }: BackupLine): void {
     const verdict = hasTooManyValues(rawData)
       ? ({ kind: 'failed', reason: 'too-many-values' } as const)
-      : transformRecord(rawData, arrivalMs, this.#settings);
+      : transformRecord(rawData, arrivalMs, this.settings);
     if (verdict.kind === 'logs') this.#compose(record, eventId, verdict);
     else if (!this.#run.selection.takesAnybodys) this.#sink.skip(record);
     else if (verdict.kind === 'dropped') this.#sink.drop(record, verdict.reason);
@@ -138,12 +140,12 @@ export class LineReplay {
     const logs = this.#sink.logsOf(record.line, verdict.logs.length);
     const composition = compose(verdict, {
       target,
-      settings: this.#settings,
+      settings: this.settings,
       rule: late,
       nowMs: ports.clock.now(),
       choose: (log, place) => {
         if (logs.done.has(place)) return 'sent before';
-        return selection.takesLog(log, this.#settings) ? 'send' : 'skip';
+        return selection.takesLog(log, this.settings) ? 'send' : 'skip';
       },
       provenanceOf: provenanceOf(this.#run, eventId, record.source),
     });

@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../firehose/backup-line.ts';
 import type { Account } from './account.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { LogsOfLine, Place, TextPosition } from './ledger-entry.ts';
+import { type LogsOfLine, logsDone, type Place, type TextPosition } from './ledger-entry.ts';
 import type { LineFate } from './line-fate.ts';
 import { NumberRanges } from './number-ranges.ts';
 
@@ -69,8 +69,7 @@ export class ObjectBooks {
 
   /** Which logs of a line earlier runs have sent, where it had as many as now; what is sent now is to be added. */
   logsOf(line: number, of: number): LogsOfLine {
-    const earlier = this.#logs.get(line);
-    const logs = earlier?.of === of ? earlier : { of, done: new NumberRanges() };
+    const logs = logsDone(this.#logs, line, of);
     if (of > 1) this.#logs.set(line, logs);
     return logs;
   }

@@ -1,12 +1,8 @@
-import type { TransformSettings } from '../config/transform-settings.ts';
-import { streamOfKey } from '../firehose/stream-name.ts';
-import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { originOfLog } from '../transform/origin-of-log.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { isLate, oldestDate } from './late.ts';
-import type { LogsOfLine, Place } from './ledger-entry.ts';
+import { type LogsOfLine, logsDone, type Place } from './ledger-entry.ts';
 import { LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
-import { NumberRanges } from './number-ranges.ts';
 import { linesOfObject } from './object-lines.ts';
 import type { LineOutcome, ObjectFacts } from './plan/plan-facts.ts';
 import { type StoredObject, StoreError } from './ports.ts';
@@ -20,14 +16,14 @@ export class ObjectPlan implements LineSink {
   readonly #run: Run;
   readonly #object: StoredObject;
   readonly #earlier: Place;
-  readonly #settings: TransformSettings;
+  readonly #lines: LineReplay;
   readonly #facts: ObjectFacts;
 
   private constructor(run: Run, object: StoredObject, earlier: Place) {
     this.#run = run;
     this.#object = object;
     this.#earlier = earlier;
-    this.#settings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
+    this.#lines = new LineReplay(run, object, this);
     this.#facts = run.facts.read();
   }
 
@@ -38,7 +34,6 @@ export class ObjectPlan implements LineSink {
 
   async read(): Promise<void> {
     const { account, stop, ports } = this.#run;
-    const lines = new LineReplay(this.#run, this.#object, this.#settings, this);
     account.recordsDoneBefore(this.#earlier.records);
     let isWhole = false;
     try {
@@ -51,7 +46,7 @@ export class ObjectPlan implements LineSink {
       };
       for await (const some of linesOfObject(this.#run, this.#object, this.#earlier.next, watch)) {
         if (stop.check() !== undefined) return;
-        for (const line of some) if (!this.#earlier.lines.has(line.number)) lines.read(line);
+        for (const line of some) if (!this.#earlier.lines.has(line.number)) this.#lines.read(line);
       }
       isWhole = true;
     } catch (error) {
@@ -82,8 +77,7 @@ export class ObjectPlan implements LineSink {
   }
 
   logsOf(line: number, of: number): LogsOfLine {
-    const earlier = this.#earlier.logs.get(line);
-    return earlier?.of === of ? earlier : { of, done: new NumberRanges() };
+    return logsDone(this.#earlier.logs, line, of);
   }
 
   deliver(record: ParkedRecord, { verdict, composition, logs: { done } }: SentRecord): void {
@@ -98,7 +92,7 @@ export class ObjectPlan implements LineSink {
     }
     let asked = 0;
     for (const [place, log] of verdict.logs.entries()) {
-      if (done.has(place) || !selection.takesLog(log, this.#settings)) continue;
+      if (done.has(place) || !selection.takesLog(log, this.#lines.settings)) continue;
       asked++;
       this.#log(log, bytesByPlace.get(place));
     }
@@ -110,7 +104,7 @@ export class ObjectPlan implements LineSink {
     const { late, ports } = this.#run;
     const nowMs = ports.clock.now();
     this.#facts.log({
-      ...originOfLog(log, this.#settings),
+      ...originOfLog(log, this.#lines.settings),
       dateMs: oldestDate(log.draft, nowMs),
       bytes: bytes ?? Buffer.byteLength(log.json) + COMMA_BYTES,
       late: isLate(log.draft, late, nowMs),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lowest, Pace } from './pace.ts';
+import { allowedRate, Pace } from './pace.ts';
 
 const MB = 1_000_000;
 
@@ -92,8 +92,10 @@ describe('the pace under a ceiling', () => {
 });
 
 it('the ceiling is the lower one of two, where there are two', () => {
-  expect([lowest(2, 1), lowest(1, 2), lowest(undefined, 2), lowest(1, undefined)]).toEqual([1, 1, 2, 1]);
-  expect(lowest(undefined, undefined)).toBeUndefined();
+  const lower = (one?: number, other?: number) =>
+    allowedRate({ maxMegabytesPerSecond: one }, { maxMegabytesPerSecond: other });
+  expect([lower(2, 1), lower(1, 2), lower(undefined, 2), lower(1, undefined)]).toEqual([1, 1, 2, 1]);
+  expect(lower()).toBeUndefined();
 });
 
 describe('the pace without a ceiling', () => {

@@ -18,9 +18,17 @@ const RISE_MS = 60_000;
 /** Nobody has tried the pace in the time between two answers that are farther apart. */
 const MAX_RISE_STEP_MS = 10_000;
 
-/** The lower of two ceilings, either of which may be none. */
-export function lowest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+/** Of settings, and of an input: megabytes (1,000,000 bytes) a second; undefined: no ceiling */
+interface RateCeiling {
+  readonly maxMegabytesPerSecond?: number | undefined;
+}
+
+/** How fast a run may send: an input lowers the settings' ceiling, and never raises it. */
+export function allowedRate(
+  { maxMegabytesPerSecond: ofSettings }: RateCeiling,
+  { maxMegabytesPerSecond: ofInput }: RateCeiling,
+): number | undefined {
+  return ofSettings === undefined || ofInput === undefined ? (ofSettings ?? ofInput) : Math.min(ofSettings, ofInput);
 }
 
 /**

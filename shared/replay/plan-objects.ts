@@ -1,9 +1,10 @@
+import { eachAtOnce } from '../each-at-once.ts';
+import { OBJECTS_AT_ONCE } from './limits.ts';
 import { ObjectPlan } from './object-plan.ts';
-import { lowest } from './pace.ts';
+import { allowedRate } from './pace.ts';
 import { type Plan, planOf } from './plan/plan.ts';
 import { chooseSample, SAMPLE_LIMITS } from './plan/sample.ts';
 import type { StoredObject } from './ports.ts';
-import { OBJECTS_AT_ONCE } from './replay-objects.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -20,15 +21,10 @@ const BACKFILL_CONCURRENCY = 50;
 export async function planObjects(run: Run, objects: readonly StoredObject[]): Promise<Plan> {
   const { facts, input, late, ports, settings, stop } = run;
   for (const object of objects) facts.selected(object);
-  const queue = chooseSample(objects, SAMPLE_LIMITS, ports.random).values();
-  const work = async (): Promise<void> => {
-    for (const object of queue) {
-      if ((await stop.ask()) !== undefined) return;
-      await (await ObjectPlan.begin(run, object)).read();
-    }
-  };
-  await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
-  const set = lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond);
+  const sample = chooseSample(objects, SAMPLE_LIMITS, ports.random);
+  const planOne = async (object: StoredObject) => (await ObjectPlan.begin(run, object)).read();
+  await eachAtOnce(sample, OBJECTS_AT_ONCE, planOne, async () => (await stop.ask()) === undefined);
+  const set = allowedRate(settings, input);
   return planOf(facts, {
     nowMs: ports.clock.now(),
     windowMs: late.windowMs,

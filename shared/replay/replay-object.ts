@@ -1,8 +1,6 @@
 import { Packer } from '../datadog/pack.ts';
 import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
 import type { DeadLetter } from '../firehose/backup-line.ts';
-import { streamOfKey } from '../firehose/stream-name.ts';
-import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { DAMAGE_LINE, letterOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
@@ -57,7 +55,7 @@ export class ObjectReplay implements LineSink {
     this.#packer = new Packer(run.intake.limits);
     const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
     this.#books = new ObjectBooks(run.account, new DeadLetters(run.ports, keys), lease.earlier);
-    this.#lines = new LineReplay(run, object, settingsOfStream(run.settings.transform, streamOfKey(object.key)), this);
+    this.#lines = new LineReplay(run, object, this);
     lease.follow(() => ({ ...this.#books.place, isDone: this.#isDone }));
   }
 

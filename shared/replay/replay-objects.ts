@@ -1,10 +1,9 @@
+import { eachAtOnce } from '../each-at-once.ts';
 import type { Account } from './account.ts';
+import { OBJECTS_AT_ONCE } from './limits.ts';
 import { type StoredObject, StoreError } from './ports.ts';
 import { type ObjectEnd, ObjectReplay } from './replay-object.ts';
 import type { Run } from './run.ts';
-
-/** Objects that are read at the same time: enough to hide S3's latency where objects are small. */
-export const OBJECTS_AT_ONCE = 8;
 
 const COUNTED_AS = {
   settled: 'settled',
@@ -25,22 +24,15 @@ export async function replayObjects(run: Run, objects: readonly StoredObject[]):
   const settleWaiting = async () => {
     for (const { key, objectReplay } of waiting.splice(0)) ended(key, await objectReplay.settle());
   };
-  const queue = objects.values();
-  const work = async (): Promise<void> => {
-    for (const object of queue) {
-      if ((await run.stop.ask()) !== undefined) return;
-      const objectReplay = await begin(run, object);
-      if (typeof objectReplay === 'string') {
-        ended(object.key, objectReplay);
-        continue;
-      }
-      await objectReplay.send();
-      if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
-      else ended(object.key, await objectReplay.settle());
-      if (run.guard.believed) await settleWaiting();
-    }
+  const replayOne = async (object: StoredObject): Promise<void> => {
+    const objectReplay = await begin(run, object);
+    if (typeof objectReplay === 'string') return ended(object.key, objectReplay);
+    await objectReplay.send();
+    if (objectReplay.waitsForBelief) waiting.push({ key: object.key, objectReplay });
+    else ended(object.key, await objectReplay.settle());
+    if (run.guard.believed) await settleWaiting();
   };
-  await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
+  await eachAtOnce(objects, OBJECTS_AT_ONCE, replayOne, async () => (await run.stop.ask()) === undefined);
   await settleWaiting();
   return ends;
 }

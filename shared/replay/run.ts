@@ -9,7 +9,7 @@ import type { ReplayInput } from './input.ts';
 import type { LateRule } from './late.ts';
 import { Ledger } from './ledger.ts';
 import { LiveTrafficWatch } from './live-traffic.ts';
-import { lowest, Pace } from './pace.ts';
+import { allowedRate, Pace } from './pace.ts';
 import { PlanFacts } from './plan/plan-facts.ts';
 import type { LogIntake, Ports } from './ports.ts';
 import { type Taken, Waits } from './progress.ts';
@@ -110,7 +110,7 @@ function departuresOf({ input, ports, settings, stop, waits }: Run): Departures 
     stop,
     waits,
     breaker: new Breaker(clock, random, log),
-    pace: new Pace(lowest(settings.maxMegabytesPerSecond, input.maxMegabytesPerSecond), clock, log),
+    pace: new Pace(allowedRate(settings, input), clock, log),
     liveTraffic: new LiveTrafficWatch(ports.liveTraffic, clock, log),
   });
 }
