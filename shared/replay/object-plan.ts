@@ -1,7 +1,7 @@
 import { originOfLog } from '../transform/origin-of-log.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { isLate, oldestDate } from './late.ts';
-import { type LogsOfLine, logsDone, type Place } from './ledger-entry.ts';
+import { type LogsOfLine, logsDone, START } from './ledger-entry.ts';
 import { LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
 import { linesOfObject } from './object-lines.ts';
 import type { LineOutcome, ObjectFacts } from './plan/plan-facts.ts';
@@ -15,28 +15,24 @@ const COMMA_BYTES = 1;
 export class ObjectPlan implements LineSink {
   readonly #run: Run;
   readonly #object: StoredObject;
-  readonly #earlier: Place;
   readonly #lines: LineReplay;
   readonly #facts: ObjectFacts;
+  #earlier = START;
 
-  private constructor(run: Run, object: StoredObject, earlier: Place) {
+  constructor(run: Run, object: StoredObject) {
     this.#run = run;
     this.#object = object;
-    this.#earlier = earlier;
     this.#lines = new LineReplay(run, object, this);
     this.#facts = run.facts.read();
   }
 
-  /** @throws {StoreError} where the object's ledger cannot be read */
-  static async begin(run: Run, object: StoredObject): Promise<ObjectPlan> {
-    return new ObjectPlan(run, object, await run.ledger.look(object));
-  }
-
+  /** Whatever of the object or its ledger cannot be read, the plan goes on: it is counted as broken, with a warning. */
   async read(): Promise<void> {
-    const { account, stop, ports } = this.#run;
-    account.recordsDoneBefore(this.#earlier.records);
+    const { account, ledger, stop } = this.#run;
     let isWhole = false;
     try {
+      this.#earlier = await ledger.look(this.#object);
+      account.recordsDoneBefore(this.#earlier.records);
       const watch = {
         stored: (bytes: number) => {
           account.bytes.read += bytes;
@@ -50,12 +46,17 @@ export class ObjectPlan implements LineSink {
       }
       isWhole = true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof StoreError && error.fault === 'missing'))
-        ports.log.warn('the object cannot be read to its end', { key: this.#object.key, reason });
+      this.#warn(error);
     } finally {
       this.#facts.end(isWhole);
     }
+  }
+
+  #warn(error: unknown): void {
+    // Another run is settling it.
+    if (error instanceof StoreError && error.fault === 'missing') return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#run.ports.log.warn('the object cannot be read to its end', { key: this.#object.key, reason });
   }
 
   blank(): void {}

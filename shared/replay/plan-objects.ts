@@ -22,7 +22,7 @@ export async function planObjects(run: Run, objects: readonly StoredObject[]): P
   const { facts, input, late, ports, settings, stop } = run;
   for (const object of objects) facts.selected(object);
   const sample = chooseSample(objects, SAMPLE_LIMITS, ports.random);
-  const planOne = async (object: StoredObject) => (await ObjectPlan.begin(run, object)).read();
+  const planOne = (object: StoredObject) => new ObjectPlan(run, object).read();
   await eachAtOnce(sample, OBJECTS_AT_ONCE, planOne, async () => (await stop.ask()) === undefined);
   const set = allowedRate(settings, input);
   return planOf(facts, {

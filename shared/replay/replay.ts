@@ -69,18 +69,17 @@ export async function replay(
     parsed.dryRun === true
       ? await planned(run, request, objects)
       : await replayed(run, request, { objects, listedWhole });
-  const { objects: counts, records, balanced, complete } = answer;
-  const fields = {
-    replayId: run.replayId,
-    counts,
-    records,
-    dropped: run.account.droppedByReason,
-    stopped: run.stop.reason,
-    complete,
-  };
-  if (balanced) ports.log.info('replayed', fields);
-  else ports.log.error('the sum does not close: a record has no outcome, or two', fields);
+  logEnd(run, answer);
   return answer;
+}
+
+/** The names are the answer's, and the report's. */
+function logEnd({ account, ports: { log } }: Run, answer: ReplayAnswer): void {
+  const { replayId, objects, records, balanced, complete, stopped, plan } = answer;
+  const fields = { replayId, objects, records, stopped, complete };
+  if (!balanced) log.error('the sum does not close: a record has no outcome, or two', fields);
+  else if (plan !== null) log.info('planned', { ...fields, verdict: plan.verdict.kind });
+  else log.info('replayed', { ...fields, droppedByReason: account.droppedByReason });
 }
 
 async function replayed(run: Run, request: ReplayRequest, selected: Selected): Promise<ReplayAnswer> {

@@ -56,7 +56,7 @@ describe('a replay', () => {
     const { records, objects } = await world.replay();
     expect(records).toMatchObject({ read: 3, dropped: 2, delivered: 1 });
     expect(objects.settled).toBe(1);
-    expect(world.logged[0]?.fields).toMatchObject({ dropped: { 'empty-record': 1, 'empty-line': 1 } });
+    expect(world.logged[0]?.fields).toMatchObject({ droppedByReason: { 'empty-record': 1, 'empty-line': 1 } });
   });
 
   it('settles an object without records, and counts no blank line as one', async () => {
