@@ -50,7 +50,7 @@ const USAGE = `hydrant <command> [options]
       --max-objects N  --max-bytes N
       --late POLICY    restamp, send or hold
       --target T       datadog, firehose-intake or firehose: docs/targets.md
-      --dry-run        read and count, send nothing
+      --dry-run        read and send nothing; at a terminal it shows the plan, as hydrant plan does
       --json           the answer as JSON, as where stdout is no terminal
   redrive [S3-URL]     replays the dead letters, when their cause is mended: all, or those of objects below s3://bucket/prefix;
                        with the options of replay but --prefix and --key, like --error-code 'Hydrant.Refused*'

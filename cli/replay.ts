@@ -7,6 +7,7 @@ import type { Progress } from '../shared/replay/progress.ts';
 import { replay } from '../shared/replay/replay.ts';
 import { answerText, type EndedRun } from '../shared/replay-text/answer-text.ts';
 import { commandText } from '../shared/replay-text/command-text.ts';
+import { dryRunText } from '../shared/replay-text/dry-run-text.ts';
 import { exitStatus } from '../shared/replay-text/exit-status.ts';
 import { Interruption } from './interruption.ts';
 import type { ReplayOptions } from './options.ts';
@@ -34,7 +35,7 @@ export async function replayCommand(
     display.end();
     const { answer } = run;
     const status = exitStatus(answer, interruption.status);
-    await writeOut(forPerson ? answerText({ ...run, words }, styleText) : `${JSON.stringify(answer, null, 2)}\n`);
+    await writeOut(forPerson ? textOf({ ...run, words }) : `${JSON.stringify(answer, null, 2)}\n`);
     if (!forPerson && status === interruption.status) {
       display.say(`ended early, the same goes on: ${commandText(['hydrant', ...words])}`);
     }
@@ -43,6 +44,11 @@ export async function replayCommand(
     interruption.release();
     display.end();
   }
+}
+
+function textOf(run: EndedRun): string {
+  const { plan, complete } = run.answer;
+  return plan === null ? answerText(run, styleText) : dryRunText({ plan, complete, words: run.words }, styleText);
 }
 
 const INTERRUPTED =

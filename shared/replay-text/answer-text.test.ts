@@ -33,7 +33,7 @@ function linesOf(answer: Partial<ReplayAnswer>, run: Partial<EndedRun> = {}): st
     tookMs: 12_400,
     bucket: 'backup',
     statePrefix: 'hydrant/',
-    words: ['replay', 's3://backup/failed/', '--dry-run', '--error-code', 'Lambda.*'],
+    words: ['replay', 's3://backup/failed/', '--error-code', 'Lambda.*'],
     ...run,
   };
   return answerText(ended, plain).split('\n').slice(0, -1);
@@ -90,17 +90,6 @@ describe('the end of a replay', () => {
       '  next          hydrant inspect s3://backup/hydrant/dead-letter/ --show 3  # why they were given up',
       '                hydrant redrive s3://backup  # when that is mended',
     ]);
-  });
-
-  it('that sent nothing because it was not to names the command that does', () => {
-    const dry = { dryRun: true, report: null, records: { ...NONE, read: 7, skipped: 7 } };
-    expect(linesOf({ ...dry, objects: { listed: 3, settled: 0, held: 0, elsewhere: 0, remaining: 3 } })).toEqual([
-      'read, and sent nothing, in 12 s',
-      '  objects  3 listed: 3 not taken up',
-      '  records  7 read',
-      "  next     hydrant replay s3://backup/failed/ --error-code 'Lambda.*'",
-    ]);
-    expect(linesOf({ ...dry, complete: false }).at(-1)).toContain(' --dry-run ');
   });
 
   it('says that the sum does not close', () => {

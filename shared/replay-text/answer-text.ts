@@ -21,14 +21,14 @@ export interface EndedRun {
 /** What came of a replay, for a person, of several lines: what was sent, what stays and why, and what to type next. */
 export function answerText(run: EndedRun, paint: Paint): string {
   const { answer, tookMs } = run;
-  const { dryRun, complete, objects } = answer;
-  const title = dryRun ? 'read, and sent nothing' : complete ? 'replayed' : 'replayed in part';
+  const { complete, objects } = answer;
+  const title = complete ? 'replayed' : 'replayed in part';
   const took = tookMs < MINUTE_MS ? `${Math.round(tookMs / 1_000)} s` : durationText(tookMs);
   const rows: Cell[][] = [
     ['objects', `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}`],
-    ['records', `${countText(answer.records.read)} read${parts(answer.records, dryRun ? {} : RECORD_WORDS)}`],
-    ...(dryRun ? [] : sentRows(run)),
-    ...(dryRun ? [] : stayRows(run)),
+    ['records', `${countText(answer.records.read)} read${parts(answer.records, RECORD_WORDS)}`],
+    ...sentRows(run),
+    ...stayRows(run),
     ...column('next', nextCommands(run)),
   ];
   const lines = textTable(rows).map((line) => `  ${line}`);
@@ -105,9 +105,8 @@ const WHY: Readonly<Record<StopReason, string>> = {
 };
 
 function nextCommands({ answer, bucket, statePrefix, words }: EndedRun): string[] {
-  const { dryRun, complete, records } = answer;
+  const { complete, records } = answer;
   const command = (...typed: string[]) => commandText(['hydrant', ...typed]);
-  if (dryRun) return [command(...(complete ? words.filter((word) => word !== '--dry-run') : words))];
   const commands = complete && records.held === 0 ? [] : [`${command(...words)}  # goes on with what stays`];
   if (records.deadLettered === 0) return commands;
   return [
