@@ -37,6 +37,8 @@ const USAGE = `hydrant <command> [options]
   plan [S3-URL]        says what a replay would send, what of it Datadog would not keep at this rate, what it takes and costs.
                        It sends nothing and changes nothing. It takes the options of replay but --dry-run, and
       --preview N      N logs exactly as they would be sent, 100 at most
+      --reprocessors N
+                       with N runs of a backfill at once, like 50: HYDRANT_REPROCESSOR_CONCURRENCY less two at most
       --json           as JSON, one object
   replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --prefix, --key,
                        --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.

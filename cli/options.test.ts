@@ -137,6 +137,8 @@ describe('the options of a plan', () => {
       '3',
       '--preview',
       '5',
+      '--reprocessors',
+      '50',
       '--json',
     ];
     expect(readPlanOptions(args)).toMatchObject({ bucket: 'b', json: true });
@@ -147,6 +149,7 @@ describe('the options of a plan', () => {
       maxObjects: 3,
       dryRun: true,
       preview: 5,
+      reprocessors: 50,
     });
     expect(request()).toEqual({ dryRun: true });
   });

@@ -120,10 +120,11 @@ function replayOf(
  */
 export function readPlanOptions(args: readonly string[]): ReplayOptions {
   const { 'dry-run': _, ...selecting } = RUN;
-  const options = { ...selecting, prefix: TEXT, key: TEXTS, preview: TEXT } as const;
+  const options = { ...selecting, prefix: TEXT, key: TEXTS, preview: TEXT, reprocessors: TEXT } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const { bucket, request } = replayOf('plan', values, positionals);
-  const planned = given({ ...request, dryRun: true, preview: countOf(values.preview) });
+  const counts = { preview: countOf(values.preview), reprocessors: countOf(values.reprocessors) };
+  const planned = given({ ...request, dryRun: true, ...counts });
   return { bucket, json: values.json === true, requestFor: () => planned };
 }
 

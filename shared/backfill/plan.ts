@@ -23,7 +23,7 @@ const schema = z.strictObject({
  * These would be each child's own: neither a maximum of objects for each hundred of them is what anybody wants, nor as many plans
  * as there are children, which nobody adds up.
  */
-const NOT_FOR_BACKFILLS = ['keys', 'maxObjects', 'maxBytes', 'startedAt', 'dryRun', 'preview'] as const;
+const NOT_FOR_BACKFILLS = ['keys', 'maxObjects', 'maxBytes', 'startedAt', 'dryRun', 'preview', 'reprocessors'] as const;
 
 /**
  * Checks what a backfill is asked before anything is listed, and divides the rate among its children.

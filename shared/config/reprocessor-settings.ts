@@ -35,7 +35,14 @@ export interface ReprocessorSettings extends BucketSettings, TargetSettings {
   readonly settingsId: string;
   /** `HYDRANT_STREAM_NAME`: the stream whose live delivery goes first; undefined: there is none to look at */
   readonly streamName: string | undefined;
+  /** `HYDRANT_REPROCESSOR_CONCURRENCY` less those that a backfill leaves to others: how many of its runs work at the same time */
+  readonly backfillConcurrency: number;
+  /** Of the function's memory, as Lambda says it, or as it is deployed: what a plan counts its cost with */
+  readonly lambdaMemoryMb: number;
 }
+
+/** What a backfill leaves free for the schedule and a run by hand (`infra/backfill/state-machine.asl.json`). */
+const LEFT_FREE = 2;
 
 export function readBucketSettings(read: SettingsReader): BucketSettings {
   const transform = readTransformSettings(read);
@@ -73,6 +80,10 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
     maxInFlight: read.number('HYDRANT_MAX_IN_FLIGHT', { min: 1, max: 64, otherwise: 8 }),
     leaseSeconds: read.number('HYDRANT_LEASE_SECONDS', { min: 60, max: 3_600, otherwise: 120 }),
     streamName: read.text('HYDRANT_STREAM_NAME', streamName),
+    backfillConcurrency:
+      read.number('HYDRANT_REPROCESSOR_CONCURRENCY', { min: LEFT_FREE + 1, max: 10_000, otherwise: 52 }) - LEFT_FREE,
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    lambdaMemoryMb: read.number('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', { min: 128, max: 1_000_000, otherwise: 1_024 }),
   });
 }
 

@@ -85,6 +85,8 @@ describe('the input', () => {
     [{ dryRun: true, preview: 1.5 }, 'preview'],
     [{ dryRun: true, preview: '3' }, 'preview'],
     [{ preview: 3 }, 'preview: only a dry run'],
+    [{ reprocessors: 3 }, 'reprocessors: only a dry run'],
+    [{ dryRun: true, reprocessors: 0 }, 'reprocessors'],
     [{ dryRun: false, preview: 3 }, 'preview: only a dry run'],
     [[], 'input'],
     ['a', 'input'],

@@ -29,6 +29,8 @@ export interface ReplayInput {
   readonly mode?: 'all-data' | undefined;
   /** How many logs a dry run shows as they would be sent */
   readonly preview?: number | undefined;
+  /** How many runs of a backfill a dry run takes to work at the same time */
+  readonly reprocessors?: number | undefined;
 }
 
 // Without its words the library says no more than "Invalid input".
@@ -63,6 +65,7 @@ const schema = z.strictObject({
   dryRun: z.optional(z.boolean()),
   mode: z.optional(z.literal('all-data')),
   preview: z.optional(count.check(z.maximum(MAX_PREVIEW))),
+  reprocessors: z.optional(count),
 });
 
 /** The input as callers write it. */
@@ -91,6 +94,10 @@ export function readInput(input: unknown): { request: ReplayRequest; input: Repl
     throw new InputError('prefix and keys: name one of them');
   if (request.preview !== undefined && request.dryRun !== true)
     throw new InputError('preview: only a dry run shows logs; set dryRun to true, or leave preview out');
+  if (request.reprocessors !== undefined && request.dryRun !== true)
+    throw new InputError(
+      'reprocessors: only a dry run plans with several; set dryRun to true, or leave reprocessors out',
+    );
   if (request.mode === 'all-data' && (from === undefined || to === undefined))
     throw new InputError(
       'mode all-data sends again what was delivered: name the time, from and to, between which objects were written',
@@ -112,13 +119,20 @@ export function faultsIn({ issues }: z.core.$ZodError): string {
     .join('\n');
 }
 
-/** @throws {InputError} where a setting is missing that a target needs */
-export function requireFor(target: Target, settings: ReprocessorSettings): void {
-  const missing = missingFor(target, settings);
-  if (missing === undefined) return;
-  throw new InputError(
-    `target ${target} needs the setting ${missing.name}, ${missing.accepts}. It is not set; nothing was read or sent`,
-  );
+/** @throws {InputError} where a setting is missing that the target needs, or does not let so many run at once */
+export function requireFor({ target, reprocessors = 1 }: ReplayInput, settings: ReprocessorSettings): void {
+  const chosen = target ?? settings.target;
+  const missing = missingFor(chosen, settings);
+  if (missing !== undefined) {
+    throw new InputError(
+      `target ${chosen} needs the setting ${missing.name}, ${missing.accepts}. It is not set; nothing was read or sent`,
+    );
+  }
+  if (reprocessors > settings.backfillConcurrency) {
+    throw new InputError(
+      `reprocessors: a backfill lets ${settings.backfillConcurrency} run at once (HYDRANT_REPROCESSOR_CONCURRENCY), got ${reprocessors}; nothing was read or sent`,
+    );
+  }
 }
 
 function shown(value: unknown): string {
@@ -126,7 +140,7 @@ function shown(value: unknown): string {
 }
 
 const ACCEPTED =
-  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false, preview: count, mode: "all-data"}';
+  '{prefix: text, keys: [text], from: time, to: time, errorCodes: [glob], namespaces: [text], services: [text], maxObjects: count, maxBytes: count, maxMegabytesPerSecond: number, startedAt: time, late: "restamp"|"send"|"hold", target: "datadog"|"firehose-intake"|"firehose", dryRun: true|false, preview: count, reprocessors: count, mode: "all-data"}';
 
 function isEventBridgeEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'detail-type' in input;

@@ -8,14 +8,10 @@ import type { StoredObject } from './ports.ts';
 import type { Run } from './run.ts';
 
 /**
- * What one reprocessor sends, of logs of some kilobytes, with 1,024 MB of memory (docs/limits.md): what a plan counts on where
+ * What one reprocessor with 1,024 MB of memory sends, a cautious figure (docs/limits.md): what a plan counts on where
  * HYDRANT_MAX_MB_PER_S sets no other rate.
  */
-const MEASURED_MEGABYTES_PER_SECOND = 20;
-
-/** As serverless.yml has them. */
-const LAMBDA_MEMORY_MB = 1_024;
-const BACKFILL_CONCURRENCY = 50;
+export const ASSUMED_MEGABYTES_PER_SECOND = 20;
 
 /** Reads a selection, or a sample of it, as a replay would, and says what that would come to. */
 export async function planObjects(run: Run, objects: readonly StoredObject[]): Promise<Plan> {
@@ -25,14 +21,15 @@ export async function planObjects(run: Run, objects: readonly StoredObject[]): P
   const planOne = (object: StoredObject) => new ObjectPlan(run, object).read();
   await eachAtOnce(sample, OBJECTS_AT_ONCE, planOne, async () => (await stop.ask()) === undefined);
   const set = allowedRate(settings, input);
+  const { reprocessors = 1 } = input;
   return planOf(facts, {
     nowMs: ports.clock.now(),
     windowMs: late.windowMs,
     late: late.policy,
-    megabytesPerSecond: set ?? MEASURED_MEGABYTES_PER_SECOND,
+    megabytesPerSecond: set === undefined ? ASSUMED_MEGABYTES_PER_SECOND : set / reprocessors,
     isAssumed: set === undefined,
-    reprocessors: 1,
-    maxConcurrency: BACKFILL_CONCURRENCY,
-    lambdaMemoryMb: LAMBDA_MEMORY_MB,
+    reprocessors,
+    maxConcurrency: settings.backfillConcurrency,
+    lambdaMemoryMb: settings.lambdaMemoryMb,
   });
 }

@@ -61,7 +61,7 @@ export async function replay(
   { watch, signal }: Attendance = {},
 ): Promise<ReplayAnswer> {
   const { request, input: parsed } = readInput(input);
-  requireFor(parsed.target ?? settings.target, settings);
+  requireFor(parsed, settings);
   const run = new Run(settings, parsed, ports, signal);
   watch?.(progressOf(run));
   const { objects, listedWhole } = await selectObjects(run);

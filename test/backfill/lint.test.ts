@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
+import { loadReprocessorSettings } from '../../shared/config/load.ts';
+import type { Environment } from '../../shared/config/settings-reader.ts';
+import { ASSUMED_MEGABYTES_PER_SECOND } from '../../shared/replay/plan-objects.ts';
 import { mapOf, readDefinition, type State, type StateMachine, substitutions } from './definition.ts';
 
 const machine = readDefinition(substitutions('backup', 52));
@@ -89,5 +92,34 @@ describe('the definition of the backfill', () => {
     expect(names).toEqual(Object.keys(substitutions('backup', 52)));
     const text = readFileSync(new URL('../../infra/backfill/state-machine.asl.json', import.meta.url), 'utf8');
     expect(new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))).toEqual(new Set(names));
+  });
+});
+
+describe('what a plan takes from the deployment', () => {
+  const settings = (environment: Environment = {}) =>
+    loadReprocessorSettings({ HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY: 'a-key', ...environment });
+
+  it('is how many children of a backfill run at once', () => {
+    expect(deployment).toMatch(/HYDRANT_REPROCESSOR_CONCURRENCY: \$\{param:reprocessorConcurrency\}/);
+    const [, reserved = ''] = /^ {4}reprocessorConcurrency: (\d+)$/m.exec(deployment) ?? [];
+    expect(settings()).toEqual(settings({ HYDRANT_REPROCESSOR_CONCURRENCY: reserved }));
+    for (const concurrency of [3, Number(reserved)]) {
+      const { backfillConcurrency } = settings({ HYDRANT_REPROCESSOR_CONCURRENCY: `${concurrency}` });
+      const { MaxConcurrency } = mapOf(readDefinition(substitutions('backup', concurrency)));
+      expect(MaxConcurrency).toBe(`{% ${backfillConcurrency + 2} - 2 %}`);
+    }
+  });
+
+  it('is the memory of the function', () => {
+    const [, memory = ''] = /reprocessor\/handler\.handler[\s\S]+?memorySize: (\d+)/.exec(deployment) ?? [];
+    expect(settings().lambdaMemoryMb).toBe(Number(memory));
+    expect(settings({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048' }).lambdaMemoryMb).toBe(2_048);
+  });
+
+  it('is a rate of one reprocessor that the page of limits says', () => {
+    const limits = readFileSync(new URL('../../docs/limits.md', import.meta.url), 'utf8');
+    const { lambdaMemoryMb } = settings();
+    expect(limits).toContain(`${ASSUMED_MEGABYTES_PER_SECOND} MB/s before compression`);
+    expect(limits).toContain(`one reprocessor with ${lambdaMemoryMb.toLocaleString('en')} MB, a cautious figure`);
   });
 });

@@ -14,6 +14,7 @@ it.each([
   [['s3://a', 's3://b'], 'name one bucket: hydrant plan s3://bucket/prefix'],
   [['--preview', '101'], 'preview: '],
   [['--preview', 'all'], 'preview: '],
+  [['--reprocessors', '51'], 'reprocessors: a backfill lets 50 run at once (HYDRANT_REPROCESSOR_CONCURRENCY), got 51'],
   [['--dry-run'], "Unknown option '--dry-run'"],
   [['--late', 'drop'], 'late: '],
 ])('hydrant plan %j is wrong use, with status 2', async (args, sentence) => {

@@ -24,7 +24,7 @@ function rowsOfPage(): Row[] {
   for (const line of readFileSync(PAGE, 'utf8').split('\n')) {
     const cells = line.split('|').map((cell) => cell.trim());
     const [, name = '', , defaultValue = '', accepted = '', example = ''] = cells;
-    if (!/^`(?:DD|HYDRANT)_[A-Z_]+`$/.test(name)) continue;
+    if (!/^`(?:DD|HYDRANT|AWS_LAMBDA)_[A-Z_]+`$/.test(name)) continue;
     rows.push({
       name: bare(name),
       defaultValue: defaultValue === 'none' ? undefined : bare(defaultValue),

@@ -68,12 +68,11 @@ function outlook({ forecast, rate, window, cost, logs, read }: Plan): Cell[][] {
   if (forecast.toSpareMs !== null) {
     rows.push([forecast.toSpareMs < 0 ? 'too slow by' : 'to spare', durationText(forecast.toSpareMs)]);
   }
-  if (forecast.neededForTheRest !== null && forecast.neededReprocessors !== null) {
+  if (forecast.neededForTheRest !== null) {
     const aim = forecast.neededMegabytesPerSecond === null ? 'to lose no more' : 'to lose nothing';
-    rows.push([
-      'rate needed',
-      `${forecast.neededForTheRest} MB/s from now on ${aim}, ${countedText(forecast.neededReprocessors, 'reprocessor')} at once`,
-    ]);
+    const { neededReprocessors: needed } = forecast;
+    const together = needed === null ? '' : `, ${countedText(needed, 'reprocessor')} at once`;
+    rows.push(['rate needed', `${forecast.neededForTheRest} MB/s from now on ${aim}${together}`]);
   }
   rows.push(['takes', `${durationText(forecast.durationMs)} without a pause`]);
   rows.push(['costs', costText(cost)]);
@@ -111,9 +110,10 @@ function linesText({ total, dropped, unreadable, skipped }: Plan['lines']): stri
 }
 
 function rateText({ megabytesPerSecond, isAssumed, reprocessors }: Plan['rate']): string {
+  const setFor = reprocessors === 1 ? '' : ' for all of them';
   const source = isAssumed
     ? 'assumed, HYDRANT_MAX_MB_PER_S is not set'
-    : 'HYDRANT_MAX_MB_PER_S, if a reprocessor reaches it';
+    : `HYDRANT_MAX_MB_PER_S${setFor}, if a reprocessor reaches it`;
   const each = reprocessors === 1 ? '' : ` each, ${countText(reprocessors)} reprocessors at once`;
   return `${megabytesPerSecond} MB/s${each} (${source})`;
 }

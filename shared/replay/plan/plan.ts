@@ -17,9 +17,9 @@ export interface PlanTerms {
   /** `HYDRANT_WINDOW_HOURS` */
   readonly windowMs: number;
   readonly late: LatePolicy;
-  /** Of one reprocessor: `HYDRANT_MAX_MB_PER_S`, or what was measured of one where that is not set */
+  /** Of one reprocessor: its equal part of `HYDRANT_MAX_MB_PER_S`, or what is assumed of one where that is not set */
   readonly megabytesPerSecond: number;
-  /** Whether it was measured, not set */
+  /** Whether it is assumed, not set */
   readonly isAssumed: boolean;
   /** How many reprocessors the plan lets work at the same time */
   readonly reprocessors: number;
@@ -99,7 +99,10 @@ export interface Plan {
     readonly neededMegabytesPerSecond: number | null;
     /** The same for what is not late yet; null where there is nothing of that */
     readonly neededForTheRest: number | null;
-    /** How many reprocessors have that rate together. Of a sample these three contain its error */
+    /**
+     * How many reprocessors have that rate together; null, too, where several share a rate that is set. Of a sample these three
+     * contain its error
+     */
     readonly neededReprocessors: number | null;
   };
   readonly cost: Cost;
@@ -176,8 +179,14 @@ function forecastInPlan(forecast: Forecast, terms: PlanTerms, error: number): Pl
     durationMs: Math.ceil(forecast.durationMs),
     neededMegabytesPerSecond: forecast.alreadyLate.logs > 0 ? null : roundUp(needed),
     neededForTheRest: hasRest ? roundUp(needed) : null,
-    neededReprocessors: hasRest ? Math.max(1, Math.ceil(needed / terms.megabytesPerSecond)) : null,
+    neededReprocessors:
+      hasRest && !sharesRate(terms) ? Math.max(1, Math.ceil(needed / terms.megabytesPerSecond)) : null,
   };
+}
+
+/** Whether more reprocessors would be no faster together: those of a backfill have the rate that is set in common. */
+export function sharesRate({ isAssumed, reprocessors }: PlanTerms): boolean {
+  return !isAssumed && reprocessors > 1;
 }
 
 /** Upwards, but for what arithmetic adds. */

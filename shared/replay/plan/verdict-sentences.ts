@@ -1,7 +1,7 @@
 import type { LatePolicy } from '../../config/reprocessor-settings.ts';
 import { bytesText, countedText, countText, durationText, timeText } from '../../figures/quantity.ts';
 import { errorShare } from './estimate.ts';
-import type { PartOfAll, PlanTerms } from './plan.ts';
+import { type PartOfAll, type PlanTerms, sharesRate } from './plan.ts';
 import { percentText, roundEstimate } from './rounding.ts';
 import type { Evidence, VerdictKind } from './verdict.ts';
 
@@ -86,11 +86,17 @@ function reasonToHurry(evidence: Evidence, terms: PlanTerms): string {
   return `the estimate leaves ${durationText(spare)} to spare but ${doubt}, and then ${lost}`;
 }
 
-function withOneMore({ reprocessors, maxConcurrency }: PlanTerms): string {
-  return reprocessors < maxConcurrency ? `, best with ${reprocessors + 1} reprocessors at once` : '';
+function withOneMore(terms: PlanTerms): string {
+  const { reprocessors, maxConcurrency } = terms;
+  return reprocessors < maxConcurrency && !sharesRate(terms)
+    ? `, best with ${reprocessors + 1} reprocessors at once`
+    : '';
 }
 
-function remedy({ forecast }: Evidence, { reprocessors, maxConcurrency, isAssumed }: PlanTerms): string {
+function remedy({ forecast }: Evidence, terms: PlanTerms): string {
+  const { reprocessors, maxConcurrency, isAssumed } = terms;
+  if (sharesRate(terms))
+    return `raise HYDRANT_MAX_MB_PER_S, which all of them share, to ${forecast.neededForTheRest} now`;
   const needed = forecast.neededReprocessors ?? 1;
   const atRate = `at ${forecast.neededForTheRest} MB/s together`;
   if (needed > maxConcurrency) {
@@ -115,7 +121,7 @@ function rate({ megabytesPerSecond, isAssumed, reprocessors }: PlanTerms): strin
       ? `at the ${megabytesPerSecond} MB/s assumed of one reprocessor`
       : `at ${megabytesPerSecond} MB/s (HYDRANT_MAX_MB_PER_S)`;
   }
-  const ofEach = isAssumed ? 'assumed of each' : 'each, HYDRANT_MAX_MB_PER_S';
+  const ofEach = isAssumed ? 'assumed of each' : 'each, HYDRANT_MAX_MB_PER_S for all of them';
   return `with ${countText(reprocessors)} reprocessors at once (${megabytesPerSecond} MB/s ${ofEach})`;
 }
 

@@ -109,6 +109,12 @@ const INFEASIBLE: readonly Case[] = [
     "No: with 2 reprocessors at once (0.1 MB/s assumed of each) 82 % (2,940 logs, 2.9 GB) leave Datadog's window of 18 h before they are sent, and get a new date and the tag late:true (HYDRANT_LATE=restamp); to lose nothing, start 11 reprocessors at once now instead of 2, at 1.1 MB/s together.",
   ],
   [
+    [anHourOf(17)],
+    { reprocessors: 2, megabytesPerSecond: 0.5, isAssumed: false },
+    'infeasible',
+    "No: with 2 reprocessors at once (0.5 MB/s each, HYDRANT_MAX_MB_PER_S for all of them) 8 % (300 logs, 300.0 MB) leave Datadog's window of 18 h before they are sent, and get a new date and the tag late:true (HYDRANT_LATE=restamp); to lose nothing, raise HYDRANT_MAX_MB_PER_S, which all of them share, to 1.1 now.",
+  ],
+  [
     [LATE, anHourOf(6)],
     {},
     'partly-late',
