@@ -33,6 +33,7 @@ export class ObjectPlan implements LineSink {
     try {
       this.#earlier = await ledger.look(this.#object);
       account.recordsDoneBefore(this.#earlier.records);
+      if (this.#earlier !== START) this.#run.facts.reading.begun++;
       const watch = {
         stored: (bytes: number) => {
           account.bytes.read += bytes;

@@ -31,5 +31,7 @@ export async function planObjects(run: Run, objects: readonly StoredObject[]): P
     reprocessors,
     maxConcurrency: settings.backfillConcurrency,
     lambdaMemoryMb: settings.lambdaMemoryMb,
+    leaseMs: settings.leaseSeconds * 1_000,
+    payload: run.intake.limits,
   });
 }

@@ -37,8 +37,8 @@ export class PlanFacts {
   readonly selection = { objects: 0, storedBytes: 0 };
   /** The same by the hour in which Firehose wrote them */
   readonly written = new CountTable(MAX_ROWS.hours);
-  /** Of what was read; `whole` of the objects were read to their end */
-  readonly reading = { objects: 0, whole: 0, storedBytes: 0 };
+  /** Of what was read; `whole` of the objects were read to their end, and `begun` an earlier run had begun */
+  readonly reading = { objects: 0, whole: 0, begun: 0, storedBytes: 0 };
   readonly errorCodes = new CountTable(MAX_ROWS.names);
   readonly hours = new CountTable(MAX_ROWS.hours);
   readonly services = new CountTable(MAX_ROWS.names);

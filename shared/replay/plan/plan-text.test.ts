@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf, outageOf2Tb } from '../../../test/replay/planned-facts.ts';
 import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
+import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
 import type { Paint } from '../../figures/histogram.ts';
 import { type PlanTerms, planOf } from './plan.ts';
 import { PlanFacts } from './plan-facts.ts';
@@ -15,6 +16,8 @@ const TERMS: PlanTerms = {
   reprocessors: 1,
   maxConcurrency: 50,
   lambdaMemoryMb: 1_024,
+  leaseMs: 120_000,
+  payload: PAYLOAD_LIMITS,
 };
 
 const plain: Paint = (_, text) => text;
@@ -38,7 +41,7 @@ describe('the text of a plan', () => {
         too slow by       9 h 46 min
         rate needed       31.2 MB/s from now on to lose nothing, 2 reprocessors at once
         takes             27 h 39 min without a pause
-        costs             $1.93 at most (Lambda $1.33, S3 requests $0.60; us-east-1, without what Datadog bills and the data that leaves AWS)
+        costs             $7.11 at most (Lambda $1.34, S3 requests $5.77; us-east-1, without what Datadog bills and the data that leaves AWS)
 
       error codes, estimated
               lines  error code
@@ -81,13 +84,13 @@ describe('the text of a plan', () => {
         logs              3; 3.0 MB to send
         arrived           2026-03-01 06:00:00 to 2026-03-01 06:00:00 UTC
         Datadog's window  18 h (HYDRANT_WINDOW_HOURS), late logs: HYDRANT_LATE=restamp
-        rate              20 MB/s each, 2 reprocessors at once (HYDRANT_MAX_MB_PER_S, if a reprocessor reaches it)
+        rate              20 MB/s each, 2 reprocessors at once (HYDRANT_MAX_MB_PER_S for all of them, if a reprocessor reaches it)
         late already      nothing
         will be late      nothing
         to spare          11 h 54 min
-        rate needed       0.00007 MB/s from now on to lose nothing, 1 reprocessor at once
+        rate needed       0.00007 MB/s from now on to lose nothing
         takes             less than a minute without a pause
-        costs             less than $0.01 at most (Lambda less than $0.01, S3 requests less than $0.01; us-east-1, without what Datadog bills and the data that leaves AWS)
+        costs             less than $0.01 at most (Lambda less than $0.01, S3 requests less than $0.01; us-east-1, without Step Functions, what Datadog bills and the data that leaves AWS)
 
       error codes
         lines  error code
@@ -102,7 +105,7 @@ describe('the text of a plan', () => {
            3  3.0 MB  shop       cart
 
       verdict
-        Yes: start by 2026-03-01 23:54 UTC (in 11 h 54 min) and nothing leaves Datadog's window of 18 h; 3.0 MB take less than a minute with 2 reprocessors at once (20 MB/s each, HYDRANT_MAX_MB_PER_S).
+        Yes: start by 2026-03-01 23:54 UTC (in 11 h 54 min) and nothing leaves Datadog's window of 18 h; 3.0 MB take less than a minute with 2 reprocessors at once (20 MB/s each, HYDRANT_MAX_MB_PER_S for all of them).
       "
     `);
   });

@@ -57,7 +57,8 @@ function contents(plan: Plan): Cell[][] {
   return rows;
 }
 
-function outlook({ forecast, rate, window, cost, logs, read }: Plan): Cell[][] {
+function outlook(plan: Plan): Cell[][] {
+  const { forecast, rate, window, logs, read } = plan;
   if (logs.value === 0) return [];
   const rows: Cell[][] = [
     ["Datadog's window", `${window.hours} h (HYDRANT_WINDOW_HOURS), late logs: HYDRANT_LATE=${window.late}`],
@@ -75,7 +76,7 @@ function outlook({ forecast, rate, window, cost, logs, read }: Plan): Cell[][] {
     rows.push(['rate needed', `${forecast.neededForTheRest} MB/s from now on ${aim}${together}`]);
   }
   rows.push(['takes', `${durationText(forecast.durationMs)} without a pause`]);
-  rows.push(['costs', costText(cost)]);
+  rows.push(['costs', costText(plan)]);
   return rows;
 }
 
@@ -124,10 +125,12 @@ function partText({ logs, bytes, share }: PartOfAll, { isSample }: Plan['read'])
   return `${percentText(share)}, ${count}, ${bytesText(bytes)}`;
 }
 
-function costText({ usd, lambda, s3, region }: Plan['cost']): string {
+function costText({ cost: { usd, lambda, s3, region }, logBytes, rate }: Plan): string {
   const dollars = (amount: number) => (amount > 0 && amount < 0.01 ? 'less than $0.01' : `$${amount.toFixed(2)}`);
   const parts = `Lambda ${dollars(lambda.usd)}, S3 requests ${dollars(s3.usd)}`;
-  return `${dollars(usd)} at most (${parts}; ${region}, without what Datadog bills and the data that leaves AWS)`;
+  const bound = logBytes.plusMinus === null ? `about ${dollars(usd)}` : `${dollars(usd)} at most`;
+  const stepFunctions = rate.reprocessors === 1 ? '' : 'Step Functions, ';
+  return `${bound} (${parts}; ${region}, without ${stepFunctions}what Datadog bills and the data that leaves AWS)`;
 }
 
 /** Control characters are written as JSON writes them: the same log, and no order to the terminal. `--json` has the bytes. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
+import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
 import { type PlanTerms, planOf } from './plan.ts';
 import { PlanFacts } from './plan-facts.ts';
 
@@ -12,6 +13,8 @@ const TERMS: PlanTerms = {
   reprocessors: 1,
   maxConcurrency: 50,
   lambdaMemoryMb: 1_024,
+  leaseMs: 120_000,
+  payload: PAYLOAD_LIMITS,
 };
 
 const object = (key: string, size: number) => ({ key, size, lastModifiedMs: NOW - HOUR_MS, etag: '' });

@@ -3,16 +3,16 @@ import { isoTimestamp } from '../../datadog/timestamp.ts';
 import type { CountTable } from '../../figures/count-table.ts';
 import type { HourRow } from '../../figures/histogram.ts';
 import { inOrderOfTime, type Table, tableOf } from '../../figures/table.ts';
-import { type Cost, costOf } from './cost.ts';
+import { type Cost, type CostLoad, type CostTerms, costOf } from './cost.ts';
 import { errorShare, type Figure } from './estimate.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
-import type { PlanFacts } from './plan-facts.ts';
+import type { Measure, PlanFacts } from './plan-facts.ts';
 import { roundUp } from './rounding.ts';
 import type { Amount } from './send-load.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** What a plan needs to know besides what is in the bucket. */
-export interface PlanTerms {
+export interface PlanTerms extends CostTerms {
   readonly nowMs: number;
   /** `HYDRANT_WINDOW_HOURS` */
   readonly windowMs: number;
@@ -21,11 +21,8 @@ export interface PlanTerms {
   readonly megabytesPerSecond: number;
   /** Whether it is assumed, not set */
   readonly isAssumed: boolean;
-  /** How many reprocessors the plan lets work at the same time */
-  readonly reprocessors: number;
   /** How many a backfill may let work at the same time */
   readonly maxConcurrency: number;
-  readonly lambdaMemoryMb: number;
 }
 
 /** An amount and its share of all that is to be sent, 0 to 1. */
@@ -155,9 +152,28 @@ export function planOf(facts: PlanFacts, terms: PlanTerms): Plan {
       reprocessors: terms.reprocessors,
       maxConcurrency: terms.maxConcurrency,
     },
-    cost: costOf({ ...terms, objects: selection.objects, durationMs: forecast.durationMs }),
+    cost: costOf(costLoadOf(facts, forecast.durationMs), terms),
     previews: facts.previews,
     previewsCut: facts.previewsCut,
+  };
+}
+
+/** Estimates with their error on top, as far as it is known: a bound that is not to be too low. */
+function costLoadOf(facts: PlanFacts, durationMs: number): CostLoad {
+  const { selection, reading } = facts;
+  const most = (measure: Measure) => {
+    const { value, plusMinus } = facts.total(measure);
+    return value + (plusMinus ?? 0);
+  };
+  const error = errorShare(facts.total('logBytes'));
+  return {
+    objects: selection.objects,
+    begun: reading.objects === 0 ? 0 : Math.ceil((selection.objects * reading.begun) / reading.objects),
+    inflatedBytes: most('inflatedBytes'),
+    unreadable: most('unreadable'),
+    logs: most('logs'),
+    logBytes: most('logBytes'),
+    durationMs: durationMs * (1 + (Number.isFinite(error) ? error : 0)),
   };
 }
 

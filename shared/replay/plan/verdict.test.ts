@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Batch, factsOf, outageOf2Tb } from '../../../test/replay/planned-facts.ts';
 import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
+import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
 import { type PlanTerms, planOf } from './plan.ts';
 import { type LineOutcome, PlanFacts } from './plan-facts.ts';
 
@@ -14,6 +15,8 @@ const TERMS: PlanTerms = {
   reprocessors: 1,
   maxConcurrency: 50,
   lambdaMemoryMb: 1_024,
+  leaseMs: 120_000,
+  payload: PAYLOAD_LIMITS,
 };
 
 const verdictOn = (facts: PlanFacts, terms: Partial<PlanTerms> = {}) => planOf(facts, { ...TERMS, ...terms }).verdict;
