@@ -275,3 +275,12 @@ describe('a target', () => {
     expect(world.datadog.accepted.map(({ message }) => message)).toEqual(['other']);
   });
 });
+
+describe('the preview of a plan for a target that takes records', () => {
+  it.each(['firehose-intake', 'firehose'] as const)('is the text inside an envelope (%s)', async (target) => {
+    const world = await startTargetWorld();
+    park(world, [CLOUDWATCH]);
+    const { plan } = await world.replays.replay({ dryRun: true, preview: 1, target });
+    expect(JSON.parse(plan?.previews[0] ?? '')).toMatchObject({ messageType: 'DATA_MESSAGE' });
+  });
+});

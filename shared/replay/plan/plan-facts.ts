@@ -1,4 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { isoTimestamp } from '../../datadog/timestamp.ts';
+import { formatOf } from '../../decoding/inflate.ts';
 import { CountTable } from '../../figures/count-table.ts';
 import type { StoredObject } from '../ports.ts';
 import { type Figure, RatioEstimate, type SampledPart } from './estimate.ts';
@@ -99,12 +101,14 @@ export class PlanFacts {
     };
   }
 
-  /** One entry of a request, exactly as it would be sent; the first ones are kept. */
-  preview(json: Uint8Array): void {
+  /** One entry of a request, exactly as it would be sent, or what is in its gzip; the first ones are kept. */
+  preview(entry: Uint8Array): void {
     if (this.previewsCut || this.previews.length >= this.#maxPreviews) return;
-    this.#previewBytes += json.length;
+    // Only records that this run has made itself come here: what is inside is as bounded as they are.
+    const text = formatOf(entry) === 'gunzipSync' ? gunzipSync(entry) : Buffer.from(entry);
+    this.#previewBytes += text.length;
     this.previewsCut = this.#previewBytes > MAX_PREVIEW_BYTES;
-    if (!this.previewsCut) this.previews.push(Buffer.from(json).toString());
+    if (!this.previewsCut) this.previews.push(text.toString());
   }
 
   /** Of the whole selection, counted or estimated. */

@@ -103,7 +103,7 @@ export interface Plan {
     readonly neededReprocessors: number | null;
   };
   readonly cost: Cost;
-  /** Logs as JSON texts, exactly as they would be sent */
+  /** Logs as JSON texts, exactly as they would be sent; with a target that takes records these, and of a gzip what is inside */
   readonly previews: readonly string[];
   /** Whether there was no room for all that were asked for */
   readonly previewsCut: boolean;
