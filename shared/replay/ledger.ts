@@ -3,7 +3,7 @@ import { bytesFrom } from '../decoding/bytes-from.ts';
 import { ledgerEntryName, ledgersPrefix } from './keys.ts';
 import { heldUntil, Lease, type LeaseTerms } from './lease.ts';
 import { type LedgerEntry, readLedgerEntry, START, writeLedgerEntry } from './ledger-entry.ts';
-import type { Log, ObjectStore, StoredObject } from './ports.ts';
+import { type Log, type ObjectStore, type StoredObject, StoreError } from './ports.ts';
 
 export interface LedgerOptions {
   readonly store: ObjectStore;
@@ -81,7 +81,8 @@ export class Ledger {
     const stuck = new Set<string>();
     try {
       for (const [key, entry] of await this.#newestOf(keys)) {
-        const fruitless = (await this.#read(entry))?.fruitless ?? 0;
+        const bytes = await this.#bytesOf(entry);
+        const fruitless = (bytes && readLedgerEntry(bytes))?.fruitless ?? 0;
         if (fruitless >= MAX_FRUITLESS) stuck.add(key);
       }
     } catch (error) {
@@ -147,14 +148,16 @@ export class Ledger {
     return `${this.#prefix}${key}/${ledgerEntryName(number)}`;
   }
 
-  /** The newest entry of an object; without its content where that is of another version. */
+  /** The newest entry of an object, without its content where that is of another version; undefined where there is none. */
   async #last(key: string): Promise<NumberedEntry | undefined> {
     let last: { number: number; object: StoredObject } | undefined;
     for await (const object of this.#options.store.list(`${this.#prefix}${key}/`)) {
       const at = this.#entryAt(object.key);
       if (at?.key === key) last = { number: at.number, object };
     }
-    return last && { key, number: last.number, entry: await this.#read(last.object) };
+    if (last === undefined) return undefined;
+    const bytes = await this.#bytesOf(last.object);
+    return bytes && { key, number: last.number, entry: readLedgerEntry(bytes) };
   }
 
   /** Of which object an entry is, and its number; a longer key's ledger lies below a shorter one's. */
@@ -163,10 +166,14 @@ export class Ledger {
     return key === undefined ? undefined : { key, number: Number(number) };
   }
 
-  async #read(entry: StoredObject): Promise<LedgerEntry | undefined> {
-    const chunks = await this.#options.store.read(entry, READ_WITHIN_MS);
-    const bytes = await bytesFrom(chunks, 0, Number.POSITIVE_INFINITY);
-    return bytes && readLedgerEntry(bytes);
+  /** An entry goes only when its object has: undefined where a run has settled that since the entry was listed. */
+  async #bytesOf(entry: StoredObject): Promise<Buffer | undefined> {
+    try {
+      return await bytesFrom(await this.#options.store.read(entry, READ_WITHIN_MS), 0, Number.POSITIVE_INFINITY);
+    } catch (error) {
+      if (error instanceof StoreError && (error.fault === 'missing' || error.fault === 'changed')) return undefined;
+      throw error;
+    }
   }
 
   /** Once a run; but a failure is not kept: the next object may be taken. */

@@ -120,6 +120,10 @@ export class ObjectReplay implements LineSink {
     this.#books.disbelieve();
     this.#books.forgetDeadLetters();
     const accepted = this.#logsAccepted;
+    if (this.#outdated === 'missing' && accepted === 0) {
+      await this.#lease.end();
+      return 'elsewhere';
+    }
     if (await this.#lease.release()) this.#logsSaved = accepted;
     this.#run.account.duplicatesPossible += this.#logsAccepted - this.#logsSaved + this.#books.resent;
     if (this.#outdated === 'missing') await this.#lease.end();

@@ -166,6 +166,30 @@ describe('two runs at a time', () => {
     expect(world.intake.accepted).toHaveLength(before);
   });
 
+  it.each([
+    { dryRun: false, now: 'removed' },
+    { dryRun: false, now: 'another' },
+    { dryRun: true, now: 'removed' },
+    { dryRun: true, now: 'another' },
+  ])('neither fail nor hold what another settles while they read its ledger: %o', async ({ dryRun, now }) => {
+    const world = new ReplayWorld();
+    world.put(KEY, linesOf(['a']));
+    await world.replayMortally({ atCall: 1, of: 'send', afterEffect: false });
+    const entry = `hydrant/ledger/${KEY}/00000001.json`;
+    world.store.trouble({
+      action: 'read',
+      key: entry,
+      before: () => {
+        for (const key of [KEY, entry]) void world.store.remove(key);
+        if (now === 'another') world.store.put(entry, '{}', NOW);
+      },
+    });
+    const answer = await world.replay({ dryRun });
+    expect(answer).toMatchObject({ objects: { listed: 1, held: 0, settled: 0 }, complete: true, balanced: true });
+    expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(world.intake.accepted).toEqual([]);
+  });
+
   it('take an object over when its lease is over, and not before', async () => {
     const world = new ReplayWorld({ HYDRANT_LEASE_SECONDS: '60' });
     world.put(KEY, linesOf(['a']));
