@@ -1,0 +1,69 @@
+import { hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { moveTimes, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
+
+const PODS = 100;
+/** Lines that are handed to gzip together */
+const LINES_IN_CHUNK = 200;
+/** Coprime to their number, so that each record comes once, and its neighbours are of other pods */
+const STRIDE = 2_741;
+
+/**
+ * Writes a backup object as Firehose does after an outage of the endpoint: real Fluent Bit records of a hundred pods in their
+ * envelopes, as gzip.
+ *
+ * @param bytes of the lines, before they are compressed
+ * @param arrivalMs of the first record
+ */
+export async function writeBackupObject(path: string, bytes: number, arrivalMs: number): Promise<void> {
+  const lines = Readable.from(linesOf(bytes, arrivalMs), { objectMode: false });
+  await pipeline(lines, createGzip(), createWriteStream(path));
+}
+
+function* linesOf(bytes: number, arrivalMs: number): Generator<Buffer> {
+  const rawData = recordsOfPods(arrivalMs).map((record) => record.toString('base64'));
+  for (let [count, written] = [0, 0]; written < bytes; ) {
+    let lines = '';
+    for (const end = count + LINES_IN_CHUNK; count < end && written + lines.length < bytes; count++) {
+      lines += envelope(rawData[(count * STRIDE) % rawData.length] ?? '', arrivalMs + count);
+    }
+    written += lines.length;
+    yield Buffer.from(lines);
+  }
+}
+
+/** The fields in the order of https://docs.aws.amazon.com/firehose/latest/dev/retry.html. */
+function envelope(rawData: string, arrivalTimestamp: number): string {
+  const line = {
+    attemptsMade: 4,
+    arrivalTimestamp,
+    errorCode: 'HttpEndpoint.DestinationException',
+    errorMessage: 'Received 503 from the endpoint.',
+    attemptEndingTimestamp: arrivalTimestamp + 60_000,
+    rawData,
+  };
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** Every record once for each pod, so that none comes again within the 32 KiB in which gzip finds repeats. */
+function recordsOfPods(nowMs: number): Buffer[] {
+  const corpus = readFluentBitFile('5.1.1-b-fargate-crio-parser')
+    .filter(({ bytes }) => bytes.length < 4_000)
+    .map(({ bytes }) => moveTimes(bytes, nowMs).toString());
+  return Array.from({ length: PODS }, (_, pod) => corpus.map((text) => Buffer.from(ofPod(text, pod)))).flat();
+}
+
+/** The same line of another replica. */
+function ofPod(text: string, pod: number): string {
+  return text
+    .replace(/("pod_name":"[^"]*-)\w+"/, (_, name: string) => `${name}${hash('sha1', String(pod)).slice(0, 5)}"`)
+    .replace(/("(?:pod|docker)_id":")([^"]*)"/g, (_, key: string, id: string) => `${key}${otherId(id, pod)}"`);
+}
+
+function otherId(id: string, pod: number): string {
+  const digits = hash('sha256', `${id} ${pod}`);
+  return id.replace(/[0-9a-f]/g, (_, place: number) => digits[place] ?? '');
+}

@@ -1,0 +1,12 @@
+/** One figure, as `--json` prints it. */
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ratio' | 'bytes' | 'MB';
+  /** What a ratio is to, or what a figure was taken with; '' where that goes without saying */
+  readonly against: string;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
