@@ -239,9 +239,10 @@ class Reading {
     return readPlainText(text, { ...context, flags });
   }
 
+  /** Its bytes are counted only against a limit: a replay, which has none, composes it anew with its provenance. */
   #compose(draft: LogDraft | Unlogged): void {
     const log = this.#add(draft);
-    if (log !== undefined) this.#bytes += Buffer.byteLength(log.json);
+    if (log !== undefined && this.#maxBytes !== Number.POSITIVE_INFINITY) this.#bytes += Buffer.byteLength(log.json);
   }
 
   /** @param isTouched whether anything is done to the log, so that there is something to count */
