@@ -23,8 +23,8 @@ export interface ContainerFacts {
   /** By the operator's filter or the pod's annotation */
   readonly excluded: boolean;
   readonly rules: ProcessingRules;
-  /** Of a log that brings no tags of its own */
-  readonly tags: LogTags;
+  /** Of a log that brings no tags of its own, with those that a replay has put on it */
+  readonly tagsWith: (ofReplay: readonly string[]) => LogTags;
 }
 
 /** The tags of a log as they are written. */
@@ -59,7 +59,24 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
     excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
-    tags: writeTags(orderTags({ proven, chosen, own: [], ofReplay: [], container }, settings), []),
+    tagsWith: tagsOfContainer(proven, chosen, settings),
+  };
+}
+
+/**
+ * Remembers the last answer of a replay: the logs of a run are of one. It holds nothing of a log, which would stay in
+ * memory as long as the facts do.
+ */
+function tagsOfContainer(proven: TagSet, chosen: TagSet, settings: TransformSettings): ContainerFacts['tagsWith'] {
+  const write = (ofReplay: readonly string[]) =>
+    writeTags(orderTags({ proven, chosen, own: [], ofReplay, container: undefined }, settings), []);
+  const live = write([]);
+  let last: { readonly key: string; readonly tags: LogTags } | undefined;
+  return (ofReplay) => {
+    if (ofReplay.length === 0) return live;
+    const key = ofReplay.join();
+    if (last?.key !== key) last = { key, tags: write(ofReplay) };
+    return last.tags;
   };
 }
 
@@ -78,9 +95,10 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const { container, surplusTags, late, logGroup } = draft;
   const facts = container && factsOf(container, settings);
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
-  if (facts !== undefined && tags.length === 0 && surplusTags.length === 0 && late === undefined) return facts.tags;
+  const ofReplay = tagsOfReplay(late);
+  if (facts !== undefined && tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
   const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
-  const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay: tagsOfReplay(late), container };
+  const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay, container };
   const guarded = guardOf(sources, settings);
   return writeTags(
     orderTags(sources, settings),
