@@ -129,16 +129,33 @@ export class LineReplay {
     const verdict = hasTooManyValues(rawData)
       ? ({ kind: 'failed', reason: 'too-many-values' } as const)
       : transformRecord(rawData, arrivalMs, this.settings);
-    if (verdict.kind === 'logs') this.#compose(record, eventId, verdict);
+    if (verdict.kind === 'logs') this.#send(record, { rawData, eventId }, verdict);
     else if (!this.#run.selection.takesAnybodys) this.#sink.skip(record);
     else if (verdict.kind === 'dropped') this.#sink.drop(record, verdict.reason);
     else this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage: verdict.reason });
   }
 
-  #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict): void {
-    const { target, late, ports, selection } = this.#run;
+  #send(
+    record: ParkedRecord,
+    { rawData, eventId }: Pick<BackupLine, 'rawData' | 'eventId'>,
+    verdict: LogsVerdict,
+  ): void {
     const logs = this.#sink.logsOf(record.line, verdict.logs.length);
-    const composition = compose(verdict, {
+    let composition: Composition;
+    try {
+      composition = this.#compose(record, eventId, verdict, logs);
+    } catch (error) {
+      // Nothing in it is known to throw. If it does, this record is given up, and its neighbours go on their way.
+      const errorMessage = `internal-error ${error instanceof Error ? error.name : 'unknown'}`;
+      this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage });
+      return;
+    }
+    this.#sink.deliver(record, { verdict, composition, logs });
+  }
+
+  #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict, logs: LogsOfLine): Composition {
+    const { target, late, ports, selection } = this.#run;
+    return compose(verdict, {
       target,
       settings: this.settings,
       rule: late,
@@ -149,7 +166,6 @@ export class LineReplay {
       },
       provenanceOf: provenanceOf(this.#run, eventId, record.source),
     });
-    this.#sink.deliver(record, { verdict, composition, logs });
   }
 
   #parked(

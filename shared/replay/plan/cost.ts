@@ -112,7 +112,8 @@ function requestsOf(load: CostLoad, { reprocessors, leaseMs, payload }: CostTerm
   return {
     requests: runs,
     s3: {
-      list: pages * (isBackfill ? 1 : runs) + runs + Math.ceil(workSeconds / LOOK_EVERY_SECONDS) + retaken,
+      // The bucket, orders, and the ledger of what runs before have left.
+      list: pages * (isBackfill ? 1 : 2 * runs) + runs + Math.ceil(workSeconds / LOOK_EVERY_SECONDS) + retaken,
       // Each run finds the time of its own object; a child finds each of its keys.
       get: objects + runs + (isBackfill ? objects + further * KEYS_OF_CHILD : 0) + retaken * 2 + interrupted,
       copy: objects,

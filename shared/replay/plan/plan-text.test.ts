@@ -41,7 +41,7 @@ describe('the text of a plan', () => {
         too slow by       9 h 46 min
         rate needed       31.2 MB/s from now on to lose nothing, 2 reprocessors at once
         takes             27 h 39 min without a pause
-        costs             $7.11 at most (Lambda $1.34, S3 requests $5.77; us-east-1, without what Datadog bills and the data that leaves AWS)
+        costs             $7.16 at most (Lambda $1.34, S3 requests $5.83; us-east-1, without what Datadog bills and the data that leaves AWS)
 
       error codes, estimated
               lines  error code
