@@ -50,6 +50,8 @@ const USAGE = `hydrant <command> [options]
                        only records of this error code (a glob, like 'Lambda.*'), namespace, service; each may be given
                        several times. The others, and their objects, stay where they are
       --max-objects N  --max-bytes N
+      --all-data       objects of the backup mode AllData, which hold what was delivered, too; with --from and --to, when they were
+                       written
       --late POLICY    restamp, send or hold
       --target T       datadog, firehose-intake or firehose: docs/targets.md
       --dry-run        read and send nothing; at a terminal it shows the plan, as hydrant plan does

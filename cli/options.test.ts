@@ -22,6 +22,7 @@ describe('the options of a replay', () => {
       maxBytes: 4,
     });
     expect(request('--target', 'firehose')).toEqual({ target: 'firehose' });
+    expect(request('--all-data')).toEqual({ mode: 'all-data' });
     expect(request()).toEqual({});
   });
 

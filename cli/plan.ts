@@ -8,13 +8,16 @@ import { writeOut } from './output.ts';
 import { environmentFor } from './place.ts';
 import { openDisplay } from './replay-display.ts';
 
+/** Nothing is sent: where there is no key of Datadog none is needed. */
+const NO_KEY = process.env.DD_API_KEY || process.env.DD_API_KEY_SECRET_ARN ? {} : { DD_API_KEY: 'none' };
+
 /**
  * Plans a replay: runs it with sending switched off. The plan goes to stdout, warnings and errors to stderr.
  *
  * @returns the exit status: 0 if nothing will miss Datadog's window
  */
 export async function planCommand({ bucket, requestFor, json }: ReplayOptions): Promise<number> {
-  const settings = loadReprocessorSettings(environmentFor(bucket, process.env));
+  const settings = loadReprocessorSettings({ ...environmentFor(bucket, process.env), ...NO_KEY });
   const display = openDisplay(process.stdout.isTTY && process.stderr.isTTY && !json && process.env.TERM !== 'dumb');
   try {
     const ports = { ...connect(settings, display.log, process.env), remainingMs: () => Number.POSITIVE_INFINITY };

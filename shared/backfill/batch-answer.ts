@@ -4,7 +4,7 @@ import { STOP_REASONS } from '../replay/stop.ts';
 const count = z.int().check(z.nonnegative());
 
 const sums = z.object({
-  objects: z.object({ listed: count, settled: count, held: count, elsewhere: count, remaining: count }),
+  objects: z.object({ listed: count, settled: count, held: count, partly: count, elsewhere: count, remaining: count }),
   records: z.object({
     read: count,
     delivered: count,

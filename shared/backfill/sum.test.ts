@@ -11,7 +11,7 @@ const settings = { backupBucket: 'backup', statePrefix: 'hydrant/' };
 
 const SUMS: Sums = {
   ...NO_SUMS,
-  objects: { listed: 1, settled: 1, held: 0, elsewhere: 0, remaining: 0 },
+  objects: { listed: 1, settled: 1, held: 0, partly: 0, elsewhere: 0, remaining: 0 },
   records: { ...NO_SUMS.records, read: 3, delivered: 2, dropped: 1 },
   logs: { sent: 2 },
 };

@@ -83,7 +83,7 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
     backfillConcurrency:
       read.number('HYDRANT_REPROCESSOR_CONCURRENCY', { min: LEFT_FREE + 1, max: 10_000, otherwise: 52 }) - LEFT_FREE,
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-    lambdaMemoryMb: read.number('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', { min: 128, max: 1_000_000, otherwise: 1_024 }),
+    lambdaMemoryMb: read.number('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', { min: 128, max: 1_000_000, otherwise: 1_769 }),
   });
 }
 

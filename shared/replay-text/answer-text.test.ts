@@ -10,7 +10,7 @@ const NONE = { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, h
 const DONE: ReplayAnswer = {
   replayId: '20260301t120000z-800000',
   dryRun: false,
-  objects: { listed: 3, settled: 3, held: 0, elsewhere: 0, remaining: 0 },
+  objects: { listed: 3, settled: 3, held: 0, partly: 0, elsewhere: 0, remaining: 0 },
   records: { ...NONE, read: 1_234, delivered: 1_200, dropped: 34 },
   logs: { sent: 1_200 },
   bytes: { read: 1_000_000, sent: 2_000_000 },
@@ -53,7 +53,7 @@ describe('the end of a replay', () => {
   it('that left something says what and why, what may be doubled, and how to go on', () => {
     const lines = linesOf(
       {
-        objects: { listed: 9, settled: 1, held: 2, elsewhere: 0, remaining: 6 },
+        objects: { listed: 9, settled: 1, held: 2, partly: 0, elsewhere: 0, remaining: 6 },
         records: { ...NONE, read: 10, delivered: 5, held: 3, skipped: 1, expired: 1 },
         duplicatesPossible: 5,
         complete: false,
@@ -73,7 +73,7 @@ describe('the end of a replay', () => {
       '  logs          1,200 sent, 2.0 MB',
       '  twice         5 logs that Datadog may have twice, or will get again',
       '  not accepted  503 2 times',
-      '  stays         3 records: not confirmed, so nothing of them is moved',
+      '  stays         3 records: not confirmed, or kept for their date (HYDRANT_LATE=hold), so nothing of them is moved',
       '                1 record: Datadog keeps nothing that old',
       '                1 record: not selected',
       '  ended early   it was interrupted',

@@ -25,7 +25,10 @@ export function answerText(run: EndedRun, paint: Paint): string {
   const title = complete ? 'replayed' : 'replayed in part';
   const took = tookMs < MINUTE_MS ? `${Math.round(tookMs / 1_000)} s` : durationText(tookMs);
   const rows: Cell[][] = [
-    ['objects', `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}`],
+    [
+      'objects',
+      `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}${objects.listed === 0 ? NOTHING_LISTED : ''}`,
+    ],
     ['records', `${countText(answer.records.read)} read${parts(answer.records, RECORD_WORDS)}`],
     ...sentRows(run),
     ...stayRows(run),
@@ -35,11 +38,15 @@ export function answerText(run: EndedRun, paint: Paint): string {
   return `${[paint('bold', `${title}, in ${took}`), ...lines].join('\n')}\n`;
 }
 
+const NOTHING_LISTED =
+  ': is it the right prefix? Without a URL, --prefix, --from or --to it is the last HYDRANT_SCHEDULE_HOURS';
+
 const MINUTE_MS = 60_000;
 
 const OBJECT_WORDS = {
   settled: 'settled',
   held: 'left in their place',
+  partly: 'done as far as asked for',
   elsewhere: "another run's",
   remaining: 'not taken up',
 } as const;
@@ -75,7 +82,9 @@ function stayRows({ answer, bucket, statePrefix }: EndedRun): Cell[][] {
   const { objects, records, stopped, report, balanced } = answer;
   const stays: string[] = [];
   if (records.held > 0)
-    stays.push(`${countedText(records.held, 'record')}: not confirmed, so nothing of them is moved`);
+    stays.push(
+      `${countedText(records.held, 'record')}: not confirmed, or kept for their date (HYDRANT_LATE=hold), so nothing of them is moved`,
+    );
   if (records.expired > 0) stays.push(`${countedText(records.expired, 'record')}: Datadog keeps nothing that old`);
   if (records.skipped > 0) stays.push(`${countedText(records.skipped, 'record')}: not selected`);
   if (objects.elsewhere > 0) {
@@ -100,7 +109,7 @@ const WHY: Readonly<Record<StopReason, string>> = {
   'intake-unavailable': 'Datadog takes no logs at present',
   'unexpected-answer': 'what answers is no intake of Datadog: check DD_SITE and DD_URL',
   'unusable-target': 'the target takes nothing of this run',
-  'ledger-denied': 'how far it is cannot be written down: give it s3:PutObject on the bucket',
+  'ledger-denied': 'how far it is cannot be read or written down: the error above names the right that is missing',
   refusals: 'Datadog refuses too many logs to be believed: check DD_SITE and DD_URL',
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StopReason } from '../replay/stop.ts';
 import { exitStatus } from './exit-status.ts';
 
-const objects = { listed: 1, settled: 1, held: 0, elsewhere: 0, remaining: 0 };
+const objects = { listed: 1, settled: 1, held: 0, partly: 0, elsewhere: 0, remaining: 0 };
 const DONE = { balanced: true, complete: true, stopped: null, objects };
 const endedBy = (stopped: StopReason, complete = false) => ({ ...DONE, complete, stopped });
 

@@ -8,7 +8,7 @@ function progress(changes: Partial<Progress> = {}): Progress {
   return {
     taken: { objects: 42, bytes: 30_100_000 },
     ended: 17,
-    objects: { listed: 42, settled: 17, held: 0, elsewhere: 0, remaining: 0 },
+    objects: { listed: 42, settled: 17, held: 0, partly: 0, elsewhere: 0, remaining: 0 },
     records: {
       read: 82_000,
       delivered: 81_204,
@@ -63,7 +63,7 @@ describe('the progress of a replay', () => {
   });
 
   it('says that the bucket is listed, while it is', () => {
-    const objects = { listed: 1_204, settled: 0, held: 0, elsewhere: 0, remaining: 0 };
+    const objects = { listed: 1_204, settled: 0, held: 0, partly: 0, elsewhere: 0, remaining: 0 };
     expect(text({ taken: undefined, objects }, { speed: undefined })[0]).toBe('lists the bucket: 1,204 objects so far');
   });
 

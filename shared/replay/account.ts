@@ -7,7 +7,7 @@ export type Outcome = (typeof OUTCOMES)[number];
  * places of the code; the two sides must agree.
  */
 export class Account {
-  readonly objects = { listed: 0, settled: 0, held: 0, elsewhere: 0, remaining: 0 };
+  readonly objects = { listed: 0, settled: 0, held: 0, partly: 0, elsewhere: 0, remaining: 0 };
   readonly records = {
     read: 0,
     delivered: 0,

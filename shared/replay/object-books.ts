@@ -26,6 +26,7 @@ export class ObjectBooks {
   /** Refused records, which are not to be given up before the intake's word is believed */
   #refused: GivenUp[] = [];
   #staying = 0;
+  #skipped = 0;
   #isKept = false;
   #resent = 0;
 
@@ -96,11 +97,17 @@ export class ObjectBooks {
   stays(outcome: 'held' | 'expired' | 'skipped', count = 1): void {
     this.#account.recordEnded(outcome, count);
     this.#staying += count;
+    if (outcome === 'skipped') this.#skipped += count;
   }
 
   /** A dead letter refers to the object, so that it stays where it is. */
   get isKept(): boolean {
     return this.#isKept;
+  }
+
+  /** Whether it stays, and only for records that were not asked for. */
+  get staysForSelection(): boolean {
+    return this.#staying > 0 && this.#staying === this.#skipped && !this.#isKept;
   }
 
   get staying(): number {

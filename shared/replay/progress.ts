@@ -73,7 +73,7 @@ export function progressOf(run: Run): Progress {
     get ended() {
       if (run.taken === undefined) return 0;
       const leftOut = objects.listed - run.taken.objects;
-      return objects.settled + objects.held + objects.elsewhere + objects.remaining - leftOut;
+      return objects.settled + objects.held + objects.partly + objects.elsewhere + objects.remaining - leftOut;
     },
     get waits() {
       return waits.open;

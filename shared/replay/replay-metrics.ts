@@ -19,6 +19,7 @@ export function metricsOf({
     countOf('ObjectsListed', objects.listed),
     countOf('ObjectsSettled', objects.settled),
     countOf('ObjectsHeld', objects.held),
+    countOf('ObjectsPartly', objects.partly),
     countOf('ObjectsElsewhere', objects.elsewhere),
     countOf('ObjectsRemaining', objects.remaining),
     countOf('RecordsRead', records.read),

@@ -14,8 +14,11 @@ import { linesOfObject } from './object-lines.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
 
-/** What became of an object; `interrupted` is held because the run was ended. */
-export type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'elsewhere';
+/**
+ * What became of an object; `interrupted` is held because the run was ended, `partly` stays only for records that were not asked
+ * for.
+ */
+export type ObjectEnd = 'settled' | 'held' | 'interrupted' | 'partly' | 'elsewhere';
 
 /** Time to write the dead letters of an object and to move it. */
 const SETTLING_MS = 20_000;
@@ -128,6 +131,7 @@ export class ObjectReplay implements LineSink {
     this.#run.account.duplicatesPossible += this.#logsAccepted - this.#logsSaved + this.#books.resent;
     if (this.#outdated === 'missing') await this.#lease.end();
     if (this.#outdated === 'missing' || this.#lease.isLost) return 'elsewhere';
+    if (this.#readWhole && this.#books.staysForSelection) return 'partly';
     return this.#run.stop.reason === undefined || this.#isDone ? 'held' : 'interrupted';
   }
 

@@ -9,6 +9,7 @@ const COUNTED_AS = {
   settled: 'settled',
   held: 'held',
   interrupted: 'held',
+  partly: 'partly',
   elsewhere: 'elsewhere',
 } as const satisfies Record<ObjectEnd, keyof Account['objects']>;
 

@@ -16,7 +16,7 @@ import { type Taken, Waits } from './progress.ts';
 import { MAX_HOPS } from './record-composition.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
-import { Stop } from './stop.ts';
+import { NO_ORDERS, Stop } from './stop.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -64,7 +64,11 @@ export class Run {
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
-    const orders = new ControlWatch(ports, settings.statePrefix, input.startedMs ?? this.startedMs);
+    // A dry run sends nothing, so that nobody means it when they order runs to end.
+    const orders =
+      input.dryRun === true
+        ? NO_ORDERS
+        : new ControlWatch(ports, settings.statePrefix, input.startedMs ?? this.startedMs);
     this.stop = new Stop({
       remainingMs: ports.remainingMs,
       reserveMs: Math.min(RESERVE_MS, ports.remainingMs() / 4),

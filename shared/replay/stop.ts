@@ -22,6 +22,8 @@ export interface Orders {
   ordered(): Promise<OrderedStop | undefined>;
 }
 
+export const NO_ORDERS: Orders = { ordered: async () => undefined };
+
 export interface StopTerms {
   readonly remainingMs: () => number;
   /** Time that must be left to settle what is under way */

@@ -11,7 +11,7 @@ export interface Sums {
 }
 
 export const NO_SUMS: Sums = {
-  objects: { listed: 0, settled: 0, held: 0, elsewhere: 0, remaining: 0 },
+  objects: { listed: 0, settled: 0, held: 0, partly: 0, elsewhere: 0, remaining: 0 },
   records: { read: 0, delivered: 0, deadLettered: 0, dropped: 0, expired: 0, held: 0, skipped: 0, doneBefore: 0 },
   logs: { sent: 0 },
   bytes: { read: 0, sent: 0 },
@@ -31,7 +31,7 @@ export function addSums(one: Sums, other: Sums): Sums {
 /** Whether every object and every record has exactly one outcome. */
 export function closes({ objects, records }: Sums): boolean {
   return (
-    objects.listed === objects.settled + objects.held + objects.elsewhere + objects.remaining &&
+    objects.listed === objects.settled + objects.held + objects.partly + objects.elsewhere + objects.remaining &&
     records.read === OUTCOMES.reduce((sum, outcome) => sum + records[outcome], 0)
   );
 }
@@ -51,9 +51,12 @@ export function sumsOfRound({ objects, records, logs, bytes, duplicatesPossible,
   if (open > objects.listed) return { sums: { ...books, objects: NO_SUMS.objects }, open };
   if (open === 0) return { sums: { ...books, objects }, open };
   const interrupted = open - objects.remaining;
-  const { listed, settled, held, elsewhere } = objects;
+  const { listed, settled, held, partly, elsewhere } = objects;
   return {
-    sums: { ...books, objects: { listed: listed - open, settled, held: held - interrupted, elsewhere, remaining: 0 } },
+    sums: {
+      ...books,
+      objects: { listed: listed - open, settled, held: held - interrupted, partly, elsewhere, remaining: 0 },
+    },
     open,
   };
 }

@@ -91,7 +91,7 @@ describe('a backfill', () => {
     const input = { prefix: 'failed/', errorCodes: ['Lambda.*'], maxMegabytesPerSecond: 5 };
     expect(await execution(input, withBatchesOf(machine, 1)).start()).toMatchObject({
       status: 'SUCCEEDED',
-      output: { objects: { held: 3 }, records: { skipped: 6 } },
+      output: { objects: { partly: 3 }, records: { skipped: 6 } },
     });
     const batches = world.payloads.map((payload) => JSON.parse(payload)).filter(({ Items }) => Items !== undefined);
     expect(batches).toHaveLength(3);

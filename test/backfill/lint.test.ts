@@ -120,6 +120,6 @@ describe('what a plan takes from the deployment', () => {
     const limits = readFileSync(new URL('../../docs/limits.md', import.meta.url), 'utf8');
     const { lambdaMemoryMb } = settings();
     expect(limits).toContain(`${ASSUMED_MEGABYTES_PER_SECOND} MB/s before compression`);
-    expect(limits).toContain(`one reprocessor with ${lambdaMemoryMb.toLocaleString('en')} MB, a cautious figure`);
+    expect(limits).toContain(`one reprocessor with ${lambdaMemoryMb.toLocaleString('en')} MB`);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { line, record } from '../replay/replay-world.ts';
 import { BUCKET, type ReplayServices, startReplayServices } from './replay-services.ts';
+import { runHydrant } from './run-hydrant.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -55,5 +56,13 @@ describe('hydrant plan', () => {
     const { status, stdout } = await services.plan('--prefix', 'none/');
     expect(stdout).toContain('Nothing to replay: no object is selected.');
     expect(status).toBe(0);
+  });
+
+  it('needs no key of Datadog, and is not ended by a pause: it sends nothing', async () => {
+    await services.run('pause');
+    const { DD_API_KEY: _, ...environment } = services.environment;
+    const { status, stdout } = await runHydrant(['plan', `s3://${BUCKET}`, '--json'], { environment });
+    expect(JSON.parse(stdout).selection.objects).toBeGreaterThan(0);
+    expect(status).toBeLessThan(2);
   });
 });

@@ -81,7 +81,7 @@ describe('hydrant redrive', () => {
     expect(answer).toMatchObject({ dryRun: true, objects: { listed: 1 } });
     const { answer: chosen } = await redrive('--error-code', 'Hydrant.Refused*');
     expect(chosen).toMatchObject({
-      objects: { listed: 2, settled: 1, held: 1 },
+      objects: { listed: 2, settled: 1, partly: 1 },
       records: { delivered: 1, skipped: 1 },
     });
     expect(letters()).toMatchObject([{ sourceKey: 'failed/b' }]);

@@ -27,6 +27,7 @@ describe('the metrics of a run', () => {
       ObjectsListed: 1,
       ObjectsSettled: 1,
       ObjectsHeld: 0,
+      ObjectsPartly: 0,
       ObjectsElsewhere: 0,
       ObjectsRemaining: 0,
       RecordsRead: 3,

@@ -72,7 +72,7 @@ describe('what a run takes', () => {
     world.put('a', one('a'));
     world.put('b', one('b'));
     const answer = await world.replay({ keys: ['b', 'gone', 'b'] });
-    expect(answer.objects).toEqual({ listed: 1, settled: 1, held: 0, elsewhere: 0, remaining: 0 });
+    expect(answer.objects).toEqual({ listed: 1, settled: 1, held: 0, partly: 0, elsewhere: 0, remaining: 0 });
     expect(sent(world)).toEqual(['b']);
   });
 
@@ -87,7 +87,14 @@ describe('what a run takes', () => {
     const world = new ReplayWorld({ HYDRANT_MIN_AGE_SECONDS: '900' });
     world.put('young', one('young'), NOW - 899_000);
     world.put('old', one('old'), NOW - 900_000);
-    expect((await world.replay()).objects).toEqual({ listed: 2, settled: 1, held: 1, elsewhere: 0, remaining: 0 });
+    expect((await world.replay()).objects).toEqual({
+      listed: 2,
+      settled: 1,
+      held: 1,
+      partly: 0,
+      elsewhere: 0,
+      remaining: 0,
+    });
     expect(sent(world)).toEqual(['old']);
   });
 
