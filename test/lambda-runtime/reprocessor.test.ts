@@ -37,8 +37,8 @@ async function startSilence(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** All but the reports of runs. */
-const parkedKeys = (s3: LocalS3) => s3.buckets.keys(BUCKET).filter((key) => !key.startsWith('hydrant/reports/'));
+/** All but the reports of runs and the ledger. */
+const parkedKeys = (s3: LocalS3) => s3.buckets.keys(BUCKET).filter((key) => !/^hydrant\/(reports|ledger)\//.test(key));
 
 const settings = (s3: LocalS3, intake: string) => ({
   AWS_ENDPOINT_URL_S3: s3.url,

@@ -56,16 +56,30 @@ function run(bucket: string, input: object = {}): Promise<ReplayAnswer> {
   });
 }
 
-/** All but the reports of runs. */
+/** All but the reports of runs and the ledger. */
 async function keysOf(Bucket: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket })) {
-    for (const { Key = '' } of page.Contents ?? []) if (!Key.startsWith('hydrant/reports/')) keys.push(Key);
+    for (const { Key = '' } of page.Contents ?? []) if (!OWN.test(Key)) keys.push(Key);
   }
   return keys;
 }
 
+const OWN = /^hydrant\/(reports|ledger)\//;
+
 describe('a replay of a real S3 bucket', () => {
+  it('shares it with ten others at the same time: no log twice, nothing left', async () => {
+    const keys = Array.from({ length: 60 }, (_, index) => `failed/${index}`);
+    const bucket = await newBucket(Object.fromEntries(keys.map((key) => [key, envelope()])));
+    const before = datadog.accepted.length;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => run(bucket)));
+    expect(answers.reduce((sum, { objects }) => sum + objects.settled, 0)).toBe(60);
+    expect(answers.reduce((sum, { objects }) => sum + objects.held, 0)).toBe(0);
+    expect(answers.every(({ balanced }) => balanced)).toBe(true);
+    expect(datadog.accepted.length - before).toBe(60);
+    expect((await keysOf(bucket)).filter((key) => !key.startsWith('hydrant/replayed/'))).toEqual([]);
+  });
+
   it('takes more objects than a page of the listing has, and settles every one', async () => {
     const keys = Array.from({ length: 1_050 }, (_, index) => `failed/${index}`);
     const bucket = await newBucket(Object.fromEntries(keys.map((key) => [key, envelope()])));
