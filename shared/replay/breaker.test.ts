@@ -44,7 +44,7 @@ describe('the canary of a run', () => {
     exchange(ILL);
     expect([breaker.isOpen, breaker.waitMs]).toEqual([true, 500]);
     expect(logged).toEqual([
-      'Datadog is ill: one request at a time is sent to probe it, the others wait {"status":503,"failures":1,"waitSeconds":1}',
+      'the target is ill: one request at a time is sent to probe it, the others wait {"status":503,"failures":1,"waitSeconds":1}',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('the breaker', () => {
     for (let time = 0; time < 8; time++) exchange(ILL);
     exchange(WELL);
     expect(breaker.isOpen).toBe(false);
-    expect(logged.slice(1)).toEqual(['Datadog takes logs again {"failures":8,"illForSeconds":15}']);
+    expect(logged.slice(1)).toEqual(['the target takes logs again {"failures":8,"illForSeconds":15}']);
     for (let time = 0; time < 4; time++) exchange(ILL);
     expect(breaker.isOpen).toBe(false);
   });

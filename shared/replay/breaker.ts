@@ -133,7 +133,7 @@ export class Breaker {
   #recovered(): void {
     if (this.#failedProbes > 0) {
       const illMs = this.#clock.now() - (this.#illSinceMs ?? this.#clock.now());
-      this.#log.info('Datadog takes logs again', {
+      this.#log.info('the target takes logs again', {
         failures: this.#failures,
         illForSeconds: Math.round(illMs / 1_000),
       });
@@ -144,7 +144,7 @@ export class Breaker {
   }
 
   #logOpen({ cause }: Ill): void {
-    this.#log.warn('Datadog is ill: one request at a time is sent to probe it, the others wait', {
+    this.#log.warn('the target is ill: one request at a time is sent to probe it, the others wait', {
       ...cause,
       failures: this.#failures,
       waitSeconds: Math.ceil(this.waitMs / 1_000),

@@ -200,7 +200,7 @@ export class Delivery {
       if (attempts >= MAX_ATTEMPTS || this.#departures.giveUp) {
         this.#end(
           'intake-unavailable',
-          'Datadog does not take logs at present, the rest stays for the next run',
+          'the target does not take logs at present, the rest stays for the next run',
           describe(answer),
         );
         return this.#hold(rest, uncertain);

@@ -100,7 +100,7 @@ export class Pace {
     this.#bound();
     this.#pace = Math.max(this.#floor, this.#pace / 2);
     this.#risenAtMs = this.#clock.now();
-    this.#log.warn('Datadog throttles: the pace is halved', { megabytesPerSecond: this.#megabytesPerSecond });
+    this.#log.warn('the target throttles: the pace is halved', { megabytesPerSecond: this.#megabytesPerSecond });
   }
 
   /** While live traffic is ill the pace is half of what it would be, and does not rise. */

@@ -26,8 +26,8 @@ function watchFlight(world: ReplayWorld): number[] {
 }
 
 const messages = (world: ReplayWorld) => world.logged.map(({ level, message }) => `${level}: ${message}`);
-const OPEN = 'warn: Datadog is ill: one request at a time is sent to probe it, the others wait';
-const CLOSED = 'info: Datadog takes logs again';
+const OPEN = 'warn: the target is ill: one request at a time is sent to probe it, the others wait';
+const CLOSED = 'info: the target takes logs again';
 
 describe('the first request of a run', () => {
   it('goes alone, and the others when it has its answer', async () => {
@@ -91,7 +91,7 @@ describe('while Datadog is ill', () => {
     const minutes = (world.clock.now() - NOW) / 60_000;
     expect(minutes).toBeGreaterThanOrEqual(2);
     expect(minutes).toBeLessThan(3);
-    expect(messages(world)).toContain('error: Datadog does not take logs at present, the rest stays for the next run');
+    expect(messages(world)).toContain('error: the target does not take logs at present, the rest stays for the next run');
   });
 
   it('a payload that it never takes ends the run after eight attempts, although it takes others', async () => {
@@ -113,7 +113,7 @@ describe('the pace', () => {
     expect(await world.replay()).toMatchObject({ objects: { settled: 4 } });
     expect(world.logged).toContainEqual({
       level: 'warn',
-      message: 'Datadog throttles: the pace is halved',
+      message: 'the target throttles: the pace is halved',
       fields: { megabytesPerSecond: 0.05 },
     });
     expect(world.clock.now() - NOW).toBeGreaterThan(4 * 1_300);
