@@ -91,7 +91,9 @@ describe('while Datadog is ill', () => {
     const minutes = (world.clock.now() - NOW) / 60_000;
     expect(minutes).toBeGreaterThanOrEqual(2);
     expect(minutes).toBeLessThan(3);
-    expect(messages(world)).toContain('error: the target does not take logs at present, the rest stays for the next run');
+    expect(messages(world)).toContain(
+      'error: the target does not take logs at present, the rest stays for the next run',
+    );
   });
 
   it('a payload that it never takes ends the run after eight attempts, although it takes others', async () => {
