@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 /**
  * The engine of tenants' patterns: larger than the transform itself, so it has a file of its own beside each bundle, which is
@@ -10,46 +10,48 @@ const ENGINE = 're2js';
 
 /**
  * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
- * because the functions run on arm64 whatever machine built them.
+ * because the functions run on arm64 whatever machine built them. A function is one file. The command line is several: what
+ * only some commands need, Datadog's client of some megabytes above all, is loaded by them alone.
  */
-const ENTRIES = {
-  'transform/handler': 'functions/transform/handler.ts',
-  'reprocessor/handler': 'functions/reprocessor/handler.ts',
-  'cli/hydrant': 'cli/hydrant.ts',
+const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly splitting: boolean }>> = {
+  'transform/handler': { entry: 'functions/transform/handler.ts', splitting: false },
+  'reprocessor/handler': { entry: 'functions/reprocessor/handler.ts', splitting: false },
+  'cli/hydrant': { entry: 'cli/hydrant.ts', splitting: true },
+};
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  // Packages' ES modules are smaller than their CommonJS twins, and can be shaken.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
 };
 
 rmSync('dist', { recursive: true, force: true });
-for (const [name, entry] of Object.entries(ENTRIES)) {
+for (const [name, { entry, splitting }] of Object.entries(ENTRIES)) {
   await build({
-    entryPoints: [entry],
-    outfile: `dist/${name}.mjs`,
-    bundle: true,
-    minify: true,
+    ...COMMON,
+    entryPoints: { [name]: entry },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: `${dirname(name)}/[name]-[hash]`,
+    splitting,
     sourcemap: true,
     sourcesContent: false,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // Packages' ES modules are smaller than their CommonJS twins, and can be shaken.
-    mainFields: ['module', 'main'],
     // Some of AWS's packages call `require` for Node's own modules.
     banner: {
       js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
     },
     define: { RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
-    legalComments: 'none',
-    logLevel: 'warning',
   });
   await build({
+    ...COMMON,
     stdin: { contents: `export { RE2JS } from '${ENGINE}'`, resolveDir: '.' },
     outfile: join('dist', dirname(name), `${ENGINE}.cjs`),
-    bundle: true,
-    minify: true,
     format: 'cjs',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'warning',
   });
 }
