@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { zipSync } from 'fflate';
 
 /**
  * The engine of tenants' patterns: larger than the transform itself, so it has a file of its own beside each bundle, which is
@@ -54,4 +55,14 @@ for (const [name, { entry, splitting }] of Object.entries(ENTRIES)) {
     outfile: join('dist', dirname(name), `${ENGINE}.cjs`),
     format: 'cjs',
   });
+}
+
+/** The same for every build: a deployment of what is unchanged changes nothing. The oldest time that a zip can say. */
+const ZIP_TIME = new Date(1980, 0, 1);
+
+// What Lambda takes, whoever deploys it: serverless.yml, or CDK and Terraform (docs/without-serverless.md).
+for (const name of ['transform', 'reprocessor']) {
+  const files = ['handler.mjs', `${ENGINE}.cjs`];
+  const contents = Object.fromEntries(files.map((file) => [file, readFileSync(join('dist', name, file))]));
+  writeFileSync(join('dist', `${name}.zip`), zipSync(contents, { level: 9, mtime: ZIP_TIME }));
 }

@@ -6,7 +6,8 @@ import { loadReprocessorSettings } from '../../shared/config/load.ts';
 import { connect } from '../../shared/io/connect.ts';
 import { reprocess } from './reprocess.ts';
 
-const SERVICE = { serviceName: 'hydrant-reprocessor' };
+/** The function's own name, so that two deployments in one account have metrics of their own. */
+const SERVICE = { serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'hydrant-reprocessor' };
 
 const settings = loadReprocessorSettings(process.env);
 const metrics = new Metrics({ namespace: 'Hydrant', ...SERVICE });

@@ -8,7 +8,8 @@ import { budgetTime } from '../../shared/firehose/time-budget.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { TransformReport } from '../../shared/firehose/transform-report.ts';
 
-const SERVICE = { serviceName: 'hydrant-transform' };
+/** The function's own name, so that two deployments in one account have metrics of their own. */
+const SERVICE = { serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'hydrant-transform' };
 
 const settings = loadTransformSettings(process.env);
 const report = new TransformReport(new Logger(SERVICE), new Metrics({ namespace: 'Hydrant', ...SERVICE }), settings);
