@@ -8,6 +8,7 @@ import { mapOf, readDefinition, type State, type StateMachine, substitutions } f
 
 const machine = readDefinition(substitutions('backup', 52));
 const deployment = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+const resources = readFileSync(new URL('../../infra/stack/backfill.yml', import.meta.url), 'utf8');
 
 const fresh = (): StateMachine => structuredClone(machine);
 const lint = (definition: StateMachine) => aslValidator(definition);
@@ -79,16 +80,16 @@ describe('the definition of the backfill', () => {
   it('leaves two instances of the function to others, by one parameter', () => {
     const reserved = '$' + '{param:reprocessorConcurrency}';
     expect(deployment).toContain(`reservedConcurrency: ${reserved}\n`);
-    expect(deployment).toContain(`ReservedConcurrency: ${reserved}\n`);
+    expect(resources).toContain(`ReservedConcurrency: ${reserved}\n`);
     expect(mapOf(machine).MaxConcurrency).toBe('{% 52 - 2 %}');
   });
 
   it('has a substitution for each of its placeholders, and none more', () => {
-    const block = deployment.slice(
-      deployment.indexOf('DefinitionSubstitutions:'),
-      deployment.indexOf('LoggingConfiguration:'),
+    const block = resources.slice(
+      resources.indexOf('DefinitionSubstitutions:'),
+      resources.indexOf('TracingConfiguration:'),
     );
-    const names = [...block.matchAll(/^ {10}(\w+):/gm)].map(([, name]) => name);
+    const names = [...block.matchAll(/^ {8}(\w+):/gm)].map(([, name]) => name);
     expect(names).toEqual(Object.keys(substitutions('backup', 52)));
     const text = readFileSync(new URL('../../infra/backfill/state-machine.asl.json', import.meta.url), 'utf8');
     expect(new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))).toEqual(new Set(names));
@@ -111,7 +112,7 @@ describe('what a plan takes from the deployment', () => {
   });
 
   it('is the memory of the function', () => {
-    const [, memory = ''] = /reprocessor\/handler\.handler[\s\S]+?memorySize: (\d+)/.exec(deployment) ?? [];
+    const [, memory = ''] = /role: ReprocessorRole[\s\S]+?memorySize: (\d+)/.exec(deployment) ?? [];
     expect(settings().lambdaMemoryMb).toBe(Number(memory));
     expect(settings({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048' }).lambdaMemoryMb).toBe(2_048);
   });

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { nextSteps } from './next-steps.ts';
+
+it('after a whole stack there are a key, manifests and a look', () => {
+  const steps = nextSteps('hydrant-prod', 'eu-west-1', { attachOnly: 'false', apiKeySecretArn: '' });
+  expect(steps).toHaveLength(3);
+  expect(steps[0]).toMatch(
+    /^1\. Put the Datadog API key[\s\S]+put-secret-value --region eu-west-1 .*hydrant-prod.*ApiKeySecretArn/,
+  );
+  expect(steps[1]).toContain('hydrant.mjs manifests --out manifests --stack hydrant-prod --region eu-west-1');
+  expect(steps[2]).toContain('hydrant.mjs verify --stack hydrant-prod');
+});
+
+it('with a stream and a secret that exist, there is the stream to attach to', () => {
+  const steps = nextSteps('hydrant-prod', 'eu-west-1', {
+    attachOnly: true,
+    apiKeySecretArn: 'arn:aws:secretsmanager:…',
+  });
+  expect(steps.map((step) => /hydrant\.mjs (\w+)/.exec(step)?.[1])).toEqual(['attach', 'verify']);
+});

@@ -1,0 +1,26 @@
+import type { Params } from './params.ts';
+
+/**
+ * What is left to do after a deployment: as few steps as there are, each with its command.
+ *
+ * @param params those of the deployment, its defaults included
+ */
+export function nextSteps(stack: string, region: string, params: Params): string[] {
+  const hydrant = (command: string) => `npx node bin/hydrant.mjs ${command} --stack ${stack} --region ${region}`;
+  const output = (key: string) =>
+    `aws cloudformation describe-stacks --region ${region} --stack-name ${stack} --output text --query "Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue"`;
+  const steps: [string, string][] = [];
+  if (!params.apiKeySecretArn) {
+    steps.push([
+      'Put the Datadog API key into its secret, once. Firehose reads it within ten minutes:',
+      `aws secretsmanager put-secret-value --region ${region} --secret-id "$(${output('ApiKeySecretArn')})" --secret-string '{"api_key":"…"}'`,
+    ]);
+  }
+  if (String(params.attachOnly) === 'true') {
+    steps.push(['See the calls that attach the transform to the stream, and run them:', hydrant('attach')]);
+  } else {
+    steps.push(['Write what the cluster needs to log into the stream:', hydrant('manifests --out manifests')]);
+  }
+  steps.push(['See that a tag arrives in Datadog:', hydrant('verify')]);
+  return steps.map(([why, command], index) => `${index + 1}. ${why}\n   ${command}`);
+}
