@@ -30,7 +30,7 @@ interface Bar {
   readonly lines: Map<Mark, number>;
 }
 
-export interface Histogram {
+interface Histogram {
   readonly hoursOfBar: number;
   /** None where nothing says when it arrived */
   readonly text: readonly string[];

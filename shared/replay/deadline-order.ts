@@ -1,7 +1,7 @@
 import { arrivalOfKey } from '../firehose/stream-name.ts';
 import type { StoredObject } from './ports.ts';
 
-export interface DeadlineOrder {
+interface DeadlineOrder {
   readonly nowMs: number;
   readonly windowMs: number;
   /** Keys of objects at which runs have ended without a step forward */
