@@ -15,7 +15,7 @@ const TEXT = { type: 'string' } as const;
 /** Records of 1 MB each are held until the end. */
 const MAX_SHOWN = 100;
 
-export interface InspectOptions extends Omit<InspectRequest, 'prefix'>, Place {
+interface InspectOptions extends Omit<InspectRequest, 'prefix'>, Place {
   readonly json: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** What of a terminal's stream is needed: `process.stderr` is one. */
-export interface TerminalStream {
+interface TerminalStream {
   write(text: string): unknown;
   readonly columns: number;
 }

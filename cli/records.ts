@@ -6,7 +6,7 @@ import { objectOf, parseJson } from '../shared/json/value.ts';
 import type { RecordOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface InputRecord {
+interface InputRecord {
   /** Counted from 1 */
   readonly number: number;
   /** The record itself, without what it stood in */

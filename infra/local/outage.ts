@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** The whole story takes less than this of the world's time, so that it ends now. */
 const STORY_MS = 60 * MINUTE_MS;
 
-export interface OutageOptions {
+interface OutageOptions {
   readonly records: readonly FluentBitRecord[];
   readonly seed: number;
   readonly switches?: Partial<FirehoseSwitches>;

@@ -4,7 +4,7 @@ import { faultsIn, InputError, type ReplayRequest, readInput } from '../replay/i
 import { allowedRate } from '../replay/pace.ts';
 
 /** What the first state of a backfill hands to its Map. */
-export interface BackfillPlan {
+interface BackfillPlan {
   /** What the Map lists */
   readonly prefix: string;
   /** What each of its children is asked, but for the keys */

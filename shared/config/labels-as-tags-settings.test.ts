@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_LABELS_AS_TAGS, tagNamesOf } from '../kubernetes/labels-as-tags.ts';
+import { NO_LABELS_AS_TAGS } from '../../test/kubernetes/no-labels-as-tags.ts';
+import { tagNamesOf } from '../kubernetes/labels-as-tags.ts';
 import { readLabelsAsTags } from './labels-as-tags-settings.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_LABELS_AS_TAGS } from '../../test/kubernetes/no-labels-as-tags.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { NO_LABELS_AS_TAGS } from '../kubernetes/labels-as-tags.ts';
 import { KNOWN_SETTINGS } from './known-settings.ts';
 import { loadReprocessorSettings, loadTransformSettings } from './load.ts';
 import { type Environment, SettingsError } from './settings-reader.ts';

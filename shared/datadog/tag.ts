@@ -1,5 +1,5 @@
 /** Datadog cuts tags at 200 characters: https://docs.datadoghq.com/getting_started/tagging/#define-tags */
-export const MAX_TAG_CHARACTERS = 200;
+const MAX_TAG_CHARACTERS = 200;
 
 /**
  * A tag as Datadog's backend will have it: lower case, letters first, only letters, digits and `_-:./`, runs of anything

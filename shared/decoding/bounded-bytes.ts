@@ -4,7 +4,7 @@ import { hasTooManyValues } from './too-many-values.ts';
 export const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 /** Why a line or record is not given: it does not fit in memory, or would not if it were parsed. */
-export type TooLarge = 'longer than 32 MiB' | 'more than 500,000 JSON values';
+type TooLarge = 'longer than 32 MiB' | 'more than 500,000 JSON values';
 
 export type Bounded =
   | { readonly bytes: Buffer; readonly reason?: undefined }

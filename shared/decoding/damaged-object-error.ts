@@ -4,7 +4,7 @@
  */
 export type Damage = 'foreign' | 'truncated' | 'corrupt' | 'trailing';
 
-export interface DamagePlace {
+interface DamagePlace {
   /** How much text could be inflated, all of which was given before the error: where the text ends */
   readonly inflatedBytes: number;
   /**

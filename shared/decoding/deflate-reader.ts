@@ -7,7 +7,7 @@ export const SLICE_BYTES = 16 * 1024;
 const [STREAM_CHUNK_BYTES, RECORD_CHUNK_BYTES] = [256 * 1024, 4 * 1024];
 
 /** What a slice gave. `used`: bytes of it that were read; fewer than there are where the deflated data ends, or is broken. */
-export interface Inflation {
+interface Inflation {
   readonly parts: readonly Uint8Array[];
   readonly used: number;
   readonly state: 'more' | 'ended' | 'broken';

@@ -8,7 +8,7 @@ import zlib from 'node:zlib';
  */
 export const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
 
-export type Inflated = { readonly bytes: Uint8Array } | { readonly fault: 'not-inflatable' };
+type Inflated = { readonly bytes: Uint8Array } | { readonly fault: 'not-inflatable' };
 
 /**
  * Undoes a producer's compression of one record, recognised by its first bytes: gzip, zstd, zlib, one or several members one

@@ -37,7 +37,7 @@ export interface Delivered {
   readonly bytes: number;
 }
 
-export interface RecordOrigin {
+interface RecordOrigin {
   /** When Firehose took it, milliseconds since the epoch */
   readonly arrivalMs: number | undefined;
   /** The name of the delivery stream that it came through, where it is known */

@@ -16,7 +16,7 @@ export interface ExplainedTag {
 }
 
 /** A tag that the log brings itself and does not get. */
-export interface RefusedTag {
+interface RefusedTag {
   readonly tag: string;
   readonly from: string;
   readonly why: string;

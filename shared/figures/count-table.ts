@@ -1,4 +1,4 @@
-export interface CountRow {
+interface CountRow {
   readonly names: readonly string[];
   readonly count: number;
   readonly bytes: number;

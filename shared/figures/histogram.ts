@@ -1,5 +1,6 @@
 import { printable } from './printable.ts';
 import { countedText, countText } from './quantity.ts';
+import type { HourRow } from './rows.ts';
 import type { Table } from './table.ts';
 
 /** A mark for each of the commonest error codes, and its colour on a terminal that has colours; the last is for all others. */
@@ -17,13 +18,6 @@ type PaintBar = (colour: Colour, text: string) => string;
 /** Gives a text its style, or leaves it as it is. */
 export type Paint = (style: Colour | 'bold', text: string) => string;
 
-export interface HourRow {
-  /** Its beginning, ISO 8601; null of lines that do not say when they arrived */
-  readonly hour: string | null;
-  readonly errorCode: string;
-  readonly lines: number;
-}
-
 const BAR_CHARACTERS = 50;
 const MAX_BARS = 48;
 
@@ -36,7 +30,7 @@ interface Bar {
   readonly lines: Map<Mark, number>;
 }
 
-export interface Histogram {
+interface Histogram {
   readonly hoursOfBar: number;
   /** None where nothing says when it arrived */
   readonly text: readonly string[];

@@ -2,7 +2,7 @@ import type { LogDraft, Note } from '../log/draft.ts';
 import { boundName } from './bounded-name.ts';
 
 /** A container whose pod's annotation has rules of which one is not applied. */
-export interface UnappliedRule {
+interface UnappliedRule {
   readonly note: 'multi-line-rule' | 'rule-not-applied';
   readonly namespace: string;
   readonly container: string;

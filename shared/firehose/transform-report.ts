@@ -7,13 +7,13 @@ import type { TransformationCounts } from './transform-counts.ts';
 import { metricsOf } from './transform-metrics.ts';
 
 /** Of a Powertools logger */
-export interface LineSink {
+interface LineSink {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
 /** Of Powertools metrics */
-export interface ReportSink extends MetricSink {
+interface ReportSink extends MetricSink {
   /** Publishes its first metric by itself */
   singleMetric(): Pick<MetricSink, 'addMetric'> & { addDimension(name: string, value: string): unknown };
 }

@@ -6,7 +6,7 @@ import { isObject, parseJson, parseMember } from '../json/value.ts';
 import type { EventContext } from './event-context.ts';
 import type { EventParts } from './preprocessing.ts';
 
-export interface SettledDates {
+interface SettledDates {
   /** ISO 8601, milliseconds, UTC */
   readonly timestamp: string | undefined;
   /** Whether a date of the log's own was not one that Datadog would keep */

@@ -8,7 +8,7 @@ import type { Verdict } from '../transform/transform-record.ts';
 import { generalise } from './error-message.ts';
 import { reasonOf } from './unreadable.ts';
 
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Rows that are kept of each table: a year of hours with two error codes each is the largest, and takes some megabytes. */
 const MAX_ROWS = { errorCodes: 100, hours: 20_000, messages: 1_000, services: 5_000, reasons: 100 } as const;

@@ -26,7 +26,7 @@ export interface InspectRequest {
   readonly show: number;
 }
 
-export interface InspectPorts {
+interface InspectPorts {
   readonly store: Pick<ObjectStore, 'list' | 'read'>;
   readonly clock: Pick<Clock, 'now'>;
   /** Called often, each time that a little more is read */

@@ -1,7 +1,7 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import type { CountTable } from '../figures/count-table.ts';
-import type { HourRow } from '../figures/histogram.ts';
+import { type HourRow, hourRow, type ServiceRow, serviceRow } from '../figures/rows.ts';
 import { inOrderOfTime, type Table, tableOf } from '../figures/table.ts';
 import type { Example, Examples } from './examples.ts';
 import type { Findings, UnreadableObject } from './findings.ts';
@@ -26,13 +26,7 @@ export interface Inspection {
   readonly errorCodes: Table<{ readonly errorCode: string; readonly lines: number; readonly bytes: number }>;
   readonly hours: Table<HourRow>;
   readonly messages: Table<{ readonly errorCode: string; readonly message: string; readonly lines: number }>;
-  /** Bytes are those of the logs as Datadog would get them */
-  readonly services: Table<{
-    readonly namespace: string | null;
-    readonly service: string | null;
-    readonly logs: number;
-    readonly bytes: number;
-  }>;
+  readonly services: Table<ServiceRow>;
   readonly dropped: Table<{ readonly reason: string; readonly records: number }>;
   readonly unreadable: Table<{ readonly reason: string; readonly records: number }>;
   readonly unreadableObjects: readonly UnreadableObject[];
@@ -63,24 +57,13 @@ export function inspectionOf(
       oldestLeavesInMs: oldest === null ? null : oldestArrivalMs + windowMs - nowMs,
     },
     errorCodes: tableOf(findings.errorCodes, ([errorCode = ''], count, of) => ({ errorCode, lines: count, bytes: of })),
-    hours: inOrderOfTime(
-      tableOf(findings.hours, ([hour = '', errorCode = ''], count) => ({
-        hour: hour || null,
-        errorCode,
-        lines: count,
-      })),
-    ),
+    hours: inOrderOfTime(tableOf(findings.hours, hourRow)),
     messages: tableOf(findings.messages, ([errorCode = '', message = ''], count) => ({
       errorCode,
       message,
       lines: count,
     })),
-    services: tableOf(findings.services, ([namespace = '', service = ''], count, of) => ({
-      namespace: namespace || null,
-      service: service || null,
-      logs: count,
-      bytes: of,
-    })),
+    services: tableOf(findings.services, serviceRow),
     dropped: reasons(findings.dropped),
     unreadable: reasons(findings.unreadable),
     unreadableObjects: findings.unreadableObjects.toSorted((a, b) => (a.key < b.key ? -1 : 1)),

@@ -19,7 +19,7 @@ const MAX_FRESHNESS_SECONDS = 300;
  * Whether a stream has trouble delivering to its HTTP endpoint, by its own metrics of the last minutes. A stream without any is
  * not ill: one that has nothing to deliver has no metrics, and needs no room.
  */
-export class CloudWatchLiveTraffic implements LiveTraffic {
+class CloudWatchLiveTraffic implements LiveTraffic {
   readonly #cloudWatch: CloudWatchClient;
   readonly #clock: Clock;
   readonly #queries: MetricDataQuery[];

@@ -78,6 +78,14 @@ describe('a service of AWS that falls silent', () => {
     expect(requests).toBeGreaterThan(1);
   });
 
+  it('is given up at once where the caller has no time left: to list', async () => {
+    const page = connected().store.list('a', undefined, 0)[Symbol.asyncIterator]().next();
+    await expect(page).rejects.toMatchObject({
+      fault: 'other',
+      message: 'could not list s3://backup/a: Request aborted',
+    });
+  });
+
   it('is given up after some attempts: to read the API key', async () => {
     expect(await outcomeOf(connected().intakeFor('datadog', 'a').renewKey())).toMatchObject({ name: 'TimeoutError' });
     expect(requests).toBeGreaterThan(1);

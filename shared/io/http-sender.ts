@@ -22,7 +22,7 @@ export interface HttpResponse {
 }
 
 /** What came back on a request, or that nothing did. */
-export type Exchange = HttpResponse | { readonly kind: 'no-answer'; readonly reason: string };
+type Exchange = HttpResponse | { readonly kind: 'no-answer'; readonly reason: string };
 
 /** Posts JSON texts to one address, as gzip and with an API key. Every request ends when its time is up. */
 export class HttpSender {

@@ -35,10 +35,15 @@ export class S3ObjectStore implements ObjectStore {
     this.#clock = clock;
   }
 
-  async *list(prefix: string, startAfter?: string): AsyncIterable<StoredObject> {
+  async *list(prefix: string, startAfter?: string, withinMs = Number.POSITIVE_INFINITY): AsyncIterable<StoredObject> {
     const input = { Bucket: this.#bucket, Prefix: prefix, ...(startAfter !== undefined && { StartAfter: startAfter }) };
+    const signal = signalWithin(withinMs);
     try {
-      for await (const page of paginateListObjectsV2({ client: this.#client }, input)) {
+      for await (const page of paginateListObjectsV2(
+        { client: this.#client },
+        input,
+        signal && { abortSignal: signal },
+      )) {
         for (const { Key, Size = 0, LastModified, ETag = '' } of page.Contents ?? []) {
           if (Key !== undefined)
             yield { key: Key, size: Size, lastModifiedMs: LastModified?.getTime() ?? 0, etag: ETag };
@@ -62,7 +67,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async read({ key, etag }: StoredObject, withinMs: number): Promise<AsyncIterable<Uint8Array>> {
-    const signal = Number.isFinite(withinMs) ? AbortSignal.timeout(Math.max(0, Math.floor(withinMs))) : undefined;
+    const signal = signalWithin(withinMs);
     const input = { Bucket: this.#bucket, Key: key, IfMatch: etag };
     const { Body } = await this.#try('read', key, () =>
       this.#client.send(new GetObjectCommand(input), signal && { abortSignal: signal }),
@@ -167,4 +172,8 @@ export class S3ObjectStore implements ObjectStore {
   #explain(action: StoreAction, key: string, cause: unknown): StoreError {
     return storeError(action, this.#bucket, key, cause);
   }
+}
+
+function signalWithin(ms: number): AbortSignal | undefined {
+  return Number.isFinite(ms) ? AbortSignal.timeout(Math.max(0, Math.floor(ms))) : undefined;
 }

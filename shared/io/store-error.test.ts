@@ -17,60 +17,34 @@ function refusal({ name = 'Unknown', status, message = 'UnknownError', region }:
 const denial = (right: string, because: string) =>
   `User: arn:aws:iam::123456789012:role/hydrant is not authorized to perform: ${right} on resource: arn:aws:x because ${because}`;
 
-const EXPECTED: readonly (readonly [StoreAction, Refusal, fault: string, words: string])[] = [
+const RIGHTS: readonly (readonly [StoreAction, words: string])[] = [
+  ['read', 's3:GetObject on its objects, and kms:Decrypt'],
+  ['list', 's3:ListBucket on the bucket; the policies of the bucket'],
+  ['write', 's3:PutObject on its objects, and kms:GenerateDataKey'],
+  ['copy', 's3:GetObject and s3:PutObject on its objects'],
+  ['delete', 's3:DeleteObject and s3:GetObject on its objects'],
+];
+
+const DENIALS: readonly (readonly [StoreAction, message: string, words: string])[] = [
   [
     'read',
-    { name: 'AccessDenied', status: 403 },
-    'denied',
-    'AccessDenied; give the role s3:GetObject on its objects, and kms:Decrypt',
+    denial('kms:Decrypt', 'no resource-based policy allows it'),
+    "give the role kms:Decrypt on the bucket's KMS key, and let the key's policy allow it",
   ],
+  ['write', denial('s3:PutObject', 'no identity-based policy allows it'), 'give the role s3:PutObject'],
   [
-    'list',
-    { name: 'AccessDenied', status: 403 },
-    'denied',
-    'give the role s3:ListBucket on the bucket; the policies of the bucket',
+    'read',
+    denial('s3:GetObject', 'with an explicit deny in a policy'),
+    'a policy denies s3:GetObject explicitly: mend that policy',
   ],
-  [
-    'write',
-    { name: 'AccessDenied', status: 403 },
-    'denied',
-    'give the role s3:PutObject on its objects, and kms:GenerateDataKey',
-  ],
-  [
-    'copy',
-    { name: 'AccessDenied', status: 403 },
-    'denied',
-    'give the role s3:GetObject and s3:PutObject on its objects',
-  ],
-  [
-    'delete',
-    { name: 'AccessDenied', status: 403 },
-    'denied',
-    'give the role s3:DeleteObject and s3:GetObject on its objects',
-  ],
+];
+
+const EXPECTED: readonly (readonly [StoreAction, Refusal, fault: string, words: string])[] = [
   [
     'find',
     { status: 403 },
     'denied',
     'status 403; give the role s3:GetObject on its objects and s3:ListBucket on the bucket, or check',
-  ],
-  [
-    'read',
-    { name: 'AccessDenied', status: 403, message: denial('kms:Decrypt', 'no resource-based policy allows it') },
-    'denied',
-    "give the role kms:Decrypt on the bucket's KMS key, and let the key's policy allow it",
-  ],
-  [
-    'write',
-    { name: 'AccessDenied', status: 403, message: denial('s3:PutObject', 'no identity-based policy allows it') },
-    'denied',
-    'AccessDenied; give the role s3:PutObject',
-  ],
-  [
-    'read',
-    { name: 'AccessDenied', status: 403, message: denial('s3:GetObject', 'with an explicit deny in a policy') },
-    'denied',
-    'a policy denies s3:GetObject explicitly: mend that policy',
   ],
   ['read', { name: 'KMS.AccessDeniedException', status: 403 }, 'denied', 'kms:Decrypt'],
   ['read', { name: 'KMS.DisabledException', status: 400 }, 'other', "the bucket's KMS key cannot be used: enable it"],
@@ -107,6 +81,18 @@ describe('what is said of a refusal of S3', () => {
     expect(error.fault).toBe(fault);
     expect(error.message).toMatch(new RegExp(`^could not ${action} s3://backup/a/b: `));
     expect(error.message).toContain(words);
+  });
+
+  it.each(RIGHTS)('to %s, where S3 says no more: all rights that it takes, %s', (action, words) => {
+    const error = storeError(action, 'backup', 'a/b', refusal({ name: 'AccessDenied', status: 403 }));
+    expect(error.fault).toBe('denied');
+    expect(error.message).toContain(`could not ${action} s3://backup/a/b: AccessDenied; give the role ${words}`);
+  });
+
+  it.each(DENIALS)('to %s, where S3 says what is denied: %s', (action, message, words) => {
+    const error = storeError(action, 'backup', 'a/b', refusal({ name: 'AccessDenied', status: 403, message }));
+    expect(error.fault).toBe('denied');
+    expect(error.message).toContain(`AccessDenied; ${words}`);
   });
 
   it('names no account', () => {

@@ -1,4 +1,4 @@
-export interface ImageName {
+interface ImageName {
   /** Registry, port and path, without tag and digest: `gcr.io/google-samples/cassandra` */
   readonly name: string;
   /** What stands after the last slash: `cassandra` */

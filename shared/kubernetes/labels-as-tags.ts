@@ -19,15 +19,6 @@ export interface LabelsAsTags {
   readonly namespaceAnnotations: readonly TagMapping[];
 }
 
-const NO_MAPPINGS: readonly TagMapping[] = Object.freeze([]);
-
-export const NO_LABELS_AS_TAGS: LabelsAsTags = Object.freeze({
-  podLabels: NO_MAPPINGS,
-  podAnnotations: NO_MAPPINGS,
-  namespaceLabels: NO_MAPPINGS,
-  namespaceAnnotations: NO_MAPPINGS,
-});
-
 /**
  * @param pattern the whole name of a label or annotation in any case; with a `*` in it, a glob
  * @returns undefined where the pattern is a glob that cannot be read

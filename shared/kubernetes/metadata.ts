@@ -71,7 +71,7 @@ const LIFTED_PREFIX = 'kubernetes_';
 const LIFTED_LABELS_PREFIX = 'kubernetes_labels_';
 const LIFTED_ANNOTATIONS_PREFIX = 'kubernetes_annotations_';
 
-export interface FoundMetadata {
+interface FoundMetadata {
   readonly kubernetes: KubernetesMetadata;
   /** Whether a key of the event is one of those it was read from */
   readonly isRead: (key: string) => boolean;
@@ -161,7 +161,7 @@ function readOwners(references: unknown): OwnerReference[] | undefined {
 }
 
 /** What `ad.datadoghq.com/<container>.logs` sets: https://docs.datadoghq.com/containers/kubernetes/log/ */
-export interface LogsAnnotation {
+interface LogsAnnotation {
   readonly source: string | undefined;
   readonly service: string | undefined;
   readonly tags: readonly string[];

@@ -15,7 +15,7 @@ export function ownersOf(metadata: KubernetesMetadata): readonly Owner[] {
 }
 
 /** An owner and what proves it, in words for a person. */
-export interface Owner {
+interface Owner {
   readonly owner: OwnerReference;
   readonly from: string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_LABELS_AS_TAGS } from '../../test/kubernetes/no-labels-as-tags.ts';
 import { TagSet } from '../datadog/tag.ts';
-import { NO_LABELS_AS_TAGS } from './labels-as-tags.ts';
 import { readMetadata } from './metadata.ts';
 import { addAgentTags, addChosenTags, isAgentTagKey } from './tags.ts';
 

@@ -115,7 +115,7 @@ function isOurs({ message, timestamp }: JsonObject, raw: ReadonlyMap<string, str
 }
 
 /** The marker's parts as they are written. */
-export interface MarkerContent {
+interface MarkerContent {
   /** JSON text of the tags as attributes, where the settings ask for them */
   readonly tags: string | undefined;
   /** The same of those for which there was no room */

@@ -4,7 +4,7 @@ import { planText } from '../replay/plan/plan-text.ts';
 import { commandText } from './command-text.ts';
 
 /** A dry run that is over. */
-export interface EndedDryRun {
+interface EndedDryRun {
   readonly plan: Plan;
   /** Whether it read all that it was to read */
   readonly complete: boolean;

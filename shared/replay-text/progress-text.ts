@@ -5,7 +5,7 @@ import type { Progress, Wait } from '../replay/progress.ts';
 import type { PerSecond } from './speed.ts';
 
 /** What a frame is drawn from, beside the progress. */
-export interface Moment {
+interface Moment {
   readonly nowMs: number;
   /** Undefined while it is not known */
   readonly speed: PerSecond | undefined;

@@ -1,5 +1,5 @@
 /** What a run has done so far, at one moment. */
-export interface Sample {
+interface Sample {
   readonly atMs: number;
   /** As stored */
   readonly bytesRead: number;

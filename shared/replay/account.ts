@@ -1,6 +1,6 @@
 /** The outcomes of a record, one line of a backup object. Each record has exactly one. */
 export const OUTCOMES = ['delivered', 'deadLettered', 'dropped', 'expired', 'held', 'skipped', 'doneBefore'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+type Outcome = (typeof OUTCOMES)[number];
 
 /**
  * The books of a run. Records are counted as they are read on one side, and as their fate is known on the other, in different

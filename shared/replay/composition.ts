@@ -17,7 +17,7 @@ export interface Composition {
   readonly exhausted: boolean;
 }
 
-export type Choice = 'send' | 'sent before' | 'skip';
+type Choice = 'send' | 'sent before' | 'skip';
 
 /** What is to be known of a record and the run, beside what the record holds. */
 export interface Composing {

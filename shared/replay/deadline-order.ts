@@ -1,7 +1,7 @@
 import { arrivalOfKey } from '../firehose/stream-name.ts';
 import type { StoredObject } from './ports.ts';
 
-export interface DeadlineOrder {
+interface DeadlineOrder {
   readonly nowMs: number;
   readonly windowMs: number;
   /** Keys of objects at which runs have ended without a step forward */
@@ -30,6 +30,6 @@ export function inOrderOfDeadline(
  * When the oldest record of an object came to Firehose, as its key says. Firehose may have tried for hours to deliver it before it
  * was written; a key that says later than that is of another time zone, or is not Firehose's.
  */
-function oldestArrival({ key, lastModifiedMs }: StoredObject): number {
+export function oldestArrival({ key, lastModifiedMs }: StoredObject): number {
   return Math.min(arrivalOfKey(key) ?? lastModifiedMs, lastModifiedMs);
 }

@@ -10,7 +10,7 @@ import type { RefusalGuard } from './refusal-guard.ts';
 import type { Stop, StopReason } from './stop.ts';
 
 /** Logs that go in one request, and are in flight together. */
-export interface Batch {
+interface Batch {
   readonly entries: readonly Entry[];
   /** Whether they may be sent now, with so many milliseconds for the answer; asked before each request */
   readonly maySend: (answerMs: number) => Promise<boolean>;

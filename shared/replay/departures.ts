@@ -9,7 +9,7 @@ import type { Stop } from './stop.ts';
 const MAX_SLEEP_MS = 60_000;
 
 /** A request that may go now. */
-export interface Departure {
+interface Departure {
   /** Whether it was let go only to see whether the intake is well again */
   readonly isProbe: boolean;
   /** To be called once, whatever came of it: others may be waiting for it. */

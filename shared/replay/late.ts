@@ -12,7 +12,7 @@ export interface LateRule {
   readonly windowMs: number;
 }
 
-export type Timeliness =
+type Timeliness =
   | { readonly kind: 'send'; readonly draft: LogDraft }
   /** Sent although Datadog will throw it away */
   | { readonly kind: 'expired' }

@@ -5,7 +5,7 @@ import { heldUntil, Lease, type LeaseTerms } from './lease.ts';
 import { type LedgerEntry, readLedgerEntry, START, writeLedgerEntry } from './ledger-entry.ts';
 import { type Log, type ObjectStore, type StoredObject, StoreError } from './ports.ts';
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Log;

@@ -15,7 +15,7 @@ export interface LineFate {
   readonly refused: readonly RefusedLog[];
 }
 
-export interface RefusedLog {
+interface RefusedLog {
   /** What a dead letter of it holds */
   readonly rawData: Uint8Array;
   readonly eventId: string;

@@ -5,7 +5,7 @@ import type { StoredObject } from './ports.ts';
 import type { Run } from './run.ts';
 
 /** What is to be told of the reading of an object. */
-export interface ReadingWatch {
+interface ReadingWatch {
   /** Bytes of the object as stored, and of its text, as they come */
   readonly stored: (bytes: number) => void;
   readonly inflated: (bytes: number) => void;

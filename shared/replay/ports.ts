@@ -33,8 +33,9 @@ export interface ObjectStore {
    * All objects below a prefix, every page of them, in the order of their keys.
    *
    * @param startAfter leaves out what stands up to this key
+   * @param withinMs the listing fails when it takes longer
    */
-  list(prefix: string, startAfter?: string): AsyncIterable<StoredObject>;
+  list(prefix: string, startAfter?: string, withinMs?: number): AsyncIterable<StoredObject>;
   /** @throws {StoreError} `missing` where there is no such object */
   find(key: string): Promise<StoredObject>;
   /**

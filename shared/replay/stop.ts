@@ -24,7 +24,7 @@ export interface Orders {
 
 export const NO_ORDERS: Orders = { ordered: async () => undefined };
 
-export interface StopTerms {
+interface StopTerms {
   readonly remainingMs: () => number;
   /** Time that must be left to settle what is under way */
   readonly reserveMs: number;

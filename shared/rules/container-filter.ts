@@ -3,7 +3,7 @@ import { Budget } from './budget.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 
 /** What a container is matched by. */
-export interface FilteredContainer {
+interface FilteredContainer {
   readonly name: string | undefined;
   /** With its tag or digest, as its pod's author or the container runtime wrote it. */
   readonly image: string | undefined;
@@ -16,7 +16,7 @@ export interface ContainerFilter {
   readonly exclude: readonly FilterEntry[];
 }
 
-export interface FilterEntry {
+interface FilterEntry {
   /** As it is written: `name:^web$` */
   readonly text: string;
   readonly field: keyof FilteredContainer;

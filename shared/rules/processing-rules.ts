@@ -29,7 +29,7 @@ type Whose = keyof RuleBudgets;
 
 export const NO_RULES: ProcessingRules = Object.freeze({ rules: [], unusable: 0, multiLine: false });
 
-export type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
+type RuleResult = { readonly kind: 'kept'; readonly text: string } | { readonly kind: 'excluded' };
 
 /** Whoever wants to know what each rule does is told when it does something. */
 export interface RuleWatch {
@@ -41,7 +41,7 @@ export const MAX_RULES = 32;
 export const MAX_PATTERN_CHARACTERS = 1_000;
 
 /** Of all patterns of a list together, in atoms: to compile them takes some milliseconds for each of a batch's containers. */
-export const MAX_PATTERNS_SIZE = 3_000;
+const MAX_PATTERNS_SIZE = 3_000;
 
 /**
  * The Agent cuts a longer line into logs that are all marked as truncated: the default of its setting

@@ -3,7 +3,7 @@ import { objectOf, stringMember } from '../json/value.ts';
 import { tagsOf } from '../log/facts.ts';
 import type { TransformedLog } from './transform-record.ts';
 
-export interface OriginOfLog {
+interface OriginOfLog {
   readonly namespace: string | undefined;
   readonly service: string | undefined;
 }

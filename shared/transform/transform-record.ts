@@ -33,7 +33,7 @@ export type FailReason =
 export type Counted = Note | Flag | 'surplus-tags';
 
 /** How often something happened. */
-export type Counts<Name extends string> = { readonly [name in Name]?: number };
+type Counts<Name extends string> = { readonly [name in Name]?: number };
 
 export interface TransformedLog {
   /** One JSON object */

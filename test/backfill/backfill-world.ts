@@ -1,16 +1,14 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { loadReprocessorTask } from '../../infra/local/bundles.ts';
-import { systemWorldClock } from '../../infra/local/clock.ts';
-import { type LocalDatadog, startDatadog } from '../../infra/local/datadog/server.ts';
-import { type LocalS3, startS3 } from '../../infra/local/s3/server.ts';
+import type { LocalDatadog } from '../../infra/local/datadog/server.ts';
+import type { LocalS3 } from '../../infra/local/s3/server.ts';
 import { S3ObjectStore } from '../../shared/io/s3-object-store.ts';
 import type { ControlledBucket } from '../../shared/replay/control.ts';
+import { BUCKET, startBackupServices } from '../replay/backup-services.ts';
 import { line, record } from '../replay/replay-world.ts';
 import type { ListedItem, MapServices } from './distributed-map.ts';
 
-export const BUCKET = 'backup';
-const API_KEY = 'a-key';
-const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' };
+export { BUCKET };
 
 /** A bucket, an intake and the built reprocessor between them, called as Step Functions calls a function. */
 export interface BackfillWorld {
@@ -32,19 +30,10 @@ export interface BackfillWorld {
 }
 
 export async function startBackfillWorld(settings: Readonly<Record<string, string>> = {}): Promise<BackfillWorld> {
-  const clock = systemWorldClock;
-  const datadog = await startDatadog({ clock, keys: [API_KEY] });
-  const s3 = await startS3({ credentials, clock });
-  s3.createBucket(BUCKET);
+  const { s3, datadog, credentials, environment, close } = await startBackupServices();
   const client = new S3Client({ endpoint: s3.url, region: 'us-east-1', credentials, forcePathStyle: true });
   const handler = await loadReprocessorTask({
-    HYDRANT_BACKUP_BUCKET: BUCKET,
-    DD_API_KEY: API_KEY,
-    DD_URL: datadog.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...environment,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     HYDRANT_MAX_MB_PER_S: '',
     ...settings,
@@ -75,7 +64,7 @@ export async function startBackfillWorld(settings: Readonly<Record<string, strin
       return times;
     },
     report: (key) => JSON.parse(s3.buckets.body(BUCKET, key).toString()),
-    close: () => Promise.all([s3.close(), datadog.close(), client.destroy()]),
+    close: () => Promise.all([close(), client.destroy()]),
   };
   return world;
 }

@@ -1,19 +1,10 @@
-import { systemWorldClock } from '../../infra/local/clock.ts';
-import { type LocalDatadog, startDatadog } from '../../infra/local/datadog/server.ts';
-import { type LocalS3, startS3 } from '../../infra/local/s3/server.ts';
+import { type BackupServices, BUCKET, startBackupServices } from '../replay/backup-services.ts';
 import { type Running, type RunOptions, type runHydrant, startHydrant } from './run-hydrant.ts';
 
-export const BUCKET = 'backup';
-
-const API_KEY = 'a-key';
-const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' };
+export { BUCKET };
 
 /** What `hydrant replay` and the commands that control it talk to. */
-export interface ReplayServices {
-  readonly s3: LocalS3;
-  readonly datadog: LocalDatadog;
-  /** Of the commands that are run here */
-  readonly environment: Readonly<Record<string, string>>;
+export interface ReplayServices extends Omit<BackupServices, 'credentials'> {
   run(...args: string[]): ReturnType<typeof runHydrant>;
   plan(...options: string[]): ReturnType<typeof runHydrant>;
   replay(...options: string[]): ReturnType<typeof runHydrant>;
@@ -21,7 +12,6 @@ export interface ReplayServices {
   start(args: readonly string[], options?: RunOptions): Running;
   /** Datadog keeps the logs of the next request, and answers it when it is told to. */
   holdNextAnswer(): HeldAnswer;
-  close(): Promise<unknown>;
 }
 
 export interface HeldAnswer {
@@ -38,21 +28,7 @@ export async function startReplayServices(): Promise<ReplayServices> {
     asked?.();
     await released;
   };
-  const datadog = await startDatadog({
-    clock: { ...systemWorldClock, sleepWhileServing: holdAnswer },
-    keys: [API_KEY],
-  });
-  const s3 = await startS3({ credentials, clock: systemWorldClock });
-  s3.createBucket(BUCKET);
-  const environment = {
-    HYDRANT_BACKUP_BUCKET: BUCKET,
-    DD_API_KEY: API_KEY,
-    DD_URL: datadog.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  };
+  const { s3, datadog, environment, close } = await startBackupServices({ sleepWhileServing: holdAnswer });
   const start = (args: readonly string[], options: RunOptions = {}) =>
     startHydrant(args, { ...options, environment: { ...environment, ...options.environment } });
   return {
@@ -70,6 +46,6 @@ export async function startReplayServices(): Promise<ReplayServices> {
       datadog.faults.add({ delayMs: 1, times: 1 });
       return { asked, release };
     },
-    close: () => Promise.all([s3.close(), datadog.close()]),
+    close,
   };
 }

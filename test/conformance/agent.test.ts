@@ -3,12 +3,13 @@ import { loadTransformSettings } from '../../shared/config/load.ts';
 import { statusOfLevel } from '../../shared/datadog/status.ts';
 import { normaliseTag, TagSet } from '../../shared/datadog/tag.ts';
 import { splitImage } from '../../shared/kubernetes/image.ts';
-import { createTagMapping, NO_LABELS_AS_TAGS, tagNamesOf } from '../../shared/kubernetes/labels-as-tags.ts';
+import { createTagMapping, tagNamesOf } from '../../shared/kubernetes/labels-as-tags.ts';
 import { readMetadata } from '../../shared/kubernetes/metadata.ts';
 import { cronJobOfJob, deploymentOfReplicaSet } from '../../shared/kubernetes/names.ts';
 import { addAgentTags, addChosenTags } from '../../shared/kubernetes/tags.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
 import conformance from '../fixtures/agent-conformance.json' with { type: 'json' };
+import { NO_LABELS_AS_TAGS } from '../kubernetes/no-labels-as-tags.ts';
 import { remapped } from './status-remapper.ts';
 
 /** Sections of the file that a test has asked for. */

@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricSink } from '../../shared/metrics/metric.ts';
+import { CollectedMetrics } from './collected-metrics.ts';
 import { line, ReplayWorld, record } from './replay-world.ts';
-
-class CollectedMetrics implements MetricSink {
-  readonly values: Record<string, number> = {};
-  published = 0;
-
-  addMetric(name: string, _unit: string, value: number): void {
-    this.values[name] = value;
-  }
-
-  publishStoredMetrics(): void {
-    this.published++;
-  }
-}
 
 describe('the metrics of a run', () => {
   it('are its books, once', async () => {

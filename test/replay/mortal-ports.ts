@@ -37,7 +37,7 @@ export function mortal(ports: Ports, { atCall, of, afterEffect }: Death): { port
     ports: {
       ...ports,
       store: {
-        list: (prefix, startAfter) => each('list', store.list(prefix, startAfter)),
+        list: (...place) => each('list', store.list(...place)),
         find: (key) => call('find', () => store.find(key)),
         read: (object, withinMs) => call('read', async () => each('read', await store.read(object, withinMs))),
         create: (key, body) => call('create', () => store.create(key, body)),

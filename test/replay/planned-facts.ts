@@ -1,3 +1,5 @@
+import { PAYLOAD_LIMITS } from '../../shared/datadog/limits.ts';
+import type { PlanTerms } from '../../shared/replay/plan/plan.ts';
 import { type ObjectFacts, PlanFacts } from '../../shared/replay/plan/plan-facts.ts';
 import { chooseSample, SAMPLE_LIMITS } from '../../shared/replay/plan/sample.ts';
 import type { StoredObject } from '../../shared/replay/ports.ts';
@@ -6,6 +8,20 @@ import { HOUR_MS, NOW } from './replay-world.ts';
 
 const MB = 1_000_000;
 const BYTES_OF_LOG = 5_000;
+
+/** Of one reprocessor at 1 MB/s: an hour of sending is 3.6 GB. The margin takes five minutes of the window. */
+export const TERMS: PlanTerms = {
+  nowMs: NOW,
+  windowMs: 18 * HOUR_MS,
+  late: 'restamp',
+  megabytesPerSecond: 1,
+  isAssumed: true,
+  reprocessors: 1,
+  maxConcurrency: 50,
+  lambdaMemoryMb: 1_024,
+  leaseMs: 120_000,
+  payload: PAYLOAD_LIMITS,
+};
 
 /** Logs of one age; `hoursAgo` undefined: without a date. */
 export interface Batch {

@@ -6,7 +6,7 @@ export class ValidationError extends Error {
   override readonly name = 'ValidationError';
 }
 
-export interface MetricDataResult {
+interface MetricDataResult {
   readonly Id: string;
   readonly Label: string;
   readonly StatusCode: 'Complete';

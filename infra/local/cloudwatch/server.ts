@@ -17,7 +17,7 @@ export interface LocalCloudWatch {
   close(): Promise<void>;
 }
 
-export interface CloudWatchOptions {
+interface CloudWatchOptions {
   readonly clock: WorldClock;
   /** Whose metrics it has */
   readonly firehose: Pick<LocalFirehose, 'datapoints'>;

@@ -5,7 +5,7 @@ import { officialDate } from './official-date.ts';
 import { parseTags, RESERVED, textAt } from './reserved-attributes.ts';
 
 /** A larger log is accepted and truncated: https://docs.datadoghq.com/api/latest/logs/send-logs/ */
-export const MAX_LOG_BYTES = 1_000_000;
+const MAX_LOG_BYTES = 1_000_000;
 
 /** The request that a log came with. `receivedAt` in milliseconds since the epoch. */
 export interface Receipt {

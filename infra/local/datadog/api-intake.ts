@@ -4,9 +4,9 @@ import { type Answer, header, type Intake, type ReceivedLog, type Refusal, refus
 import { parseTags } from './reserved-attributes.ts';
 
 /** A payload, uncompressed, has at most 5 MB: https://docs.datadoghq.com/api/latest/logs/send-logs/ */
-export const MAX_PAYLOAD_BYTES = 5_000_000;
+const MAX_PAYLOAD_BYTES = 5_000_000;
 /** An array has at most 1000 entries, the same page says. */
-export const MAX_ARRAY_ENTRIES = 1_000;
+const MAX_ARRAY_ENTRIES = 1_000;
 
 /**
  * `POST /api/v2/logs`: one log or an array of them as JSON, the key in `DD-API-KEY`, tags for all in the query's `ddtags`.

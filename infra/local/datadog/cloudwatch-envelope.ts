@@ -2,7 +2,7 @@ import { isObject, type JsonObject, stringMember } from '../../../shared/json/va
 import type { ReceivedLog } from './intake.ts';
 
 /** What the intake makes of a CloudWatch Logs envelope: its events with what the log group says about them. */
-export interface CloudWatchLogs extends Pick<ReceivedLog, 'source' | 'service' | 'tags' | 'aws'> {
+interface CloudWatchLogs extends Pick<ReceivedLog, 'source' | 'service' | 'tags' | 'aws'> {
   readonly events: readonly JsonObject[];
 }
 

@@ -25,9 +25,9 @@ export interface FirehoseSwitches {
 }
 
 /** The intake takes 65,536 events per batch and drops the rest: the guide named below. */
-export const MAX_EVENTS = 65_536;
+const MAX_EVENTS = 65_536;
 /** A body has at most 64 MiB before compression: the protocol's page named below. */
-export const MAX_FIREHOSE_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_FIREHOSE_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
  * Datadog as an HTTP endpoint of Firehose.

@@ -12,7 +12,7 @@ const TARGET_PREFIX = 'Firehose_20150804.';
 /** Above the largest legal call: 4 MiB in base64 with the frames of 500 records. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
-export interface ApiServer {
+interface ApiServer {
   readonly url: string;
   readonly certificate: Certificate | undefined;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { evaluatePrefix } from './prefix.ts';
 import type { StreamSettings } from './stream-settings.ts';
 import { formatTimestamp } from './timestamp-pattern.ts';
 
-export interface BackupKeyInputs {
+interface BackupKeyInputs {
   /** Absent for raw objects. */
   readonly errorOutputType: ErrorOutputType | undefined;
   readonly oldestArrivalMs: number;

@@ -1,6 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 
-export interface BufferLimits {
+interface BufferLimits {
   readonly maxBytes: number;
   /** Zero hands everything on at once: https://docs.aws.amazon.com/firehose/latest/dev/buffering-hints.html */
   readonly intervalMs: number;

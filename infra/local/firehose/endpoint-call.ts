@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { EndpointRequest } from './endpoint-request.ts';
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/http_troubleshooting.html: "less than 1 MiB including headers" */
-export const MAX_ANSWER_BYTES = 1_048_576;
+const MAX_ANSWER_BYTES = 1_048_576;
 
 /** The endpoint's answer, whatever it is worth. */
 export interface EndpointAnswer {

@@ -12,7 +12,7 @@ export interface PrefixTemplates {
   readonly error: string;
 }
 
-export interface PrefixInputs {
+interface PrefixInputs {
   /** Arrival of the oldest record in the object, milliseconds since the Unix epoch. */
   readonly oldestArrivalMs: number;
   readonly random: () => number;

@@ -4,9 +4,9 @@ import { ApiError } from './api-error.ts';
  * Limits of the put API, all counted on raw bytes, as measured by radkawar/stackd (docs/firehose.md) and stated in
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html. An empty record is accepted.
  */
-export const MAX_RECORDS_PER_CALL = 500;
-export const MAX_CALL_BYTES = 4_194_304;
-export const MAX_RECORD_BYTES = 1_024_000;
+const MAX_RECORDS_PER_CALL = 500;
+const MAX_CALL_BYTES = 4_194_304;
+const MAX_RECORD_BYTES = 1_024_000;
 
 /** @throws ApiError ValidationException */
 export function readRecord(input: Record<string, unknown>): Buffer {

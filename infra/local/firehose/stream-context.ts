@@ -10,7 +10,7 @@ import type { StreamSettings } from './stream-settings.ts';
 import type { FirehoseSwitches } from './switches.ts';
 
 /** DirectPut data is kept this long: https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
-export const RETENTION_MS = 24 * 60 * 60 * 1_000;
+const RETENTION_MS = 24 * 60 * 60 * 1_000;
 
 const TIMED_OUT = Symbol('timed out');
 

@@ -3,7 +3,7 @@ import type { FirehoseTransformationEvent } from './stream-config.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
 /** The limit in Lambda's error text for synchronous invocations: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const MAX_REQUEST_BYTES = 6_291_456;
+const MAX_REQUEST_BYTES = 6_291_456;
 
 export function transformationEvent(
   { arn, region }: Pick<StreamSettings, 'arn' | 'region'>,

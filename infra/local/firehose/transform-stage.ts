@@ -26,7 +26,7 @@ export interface ProcessingFailures {
   readonly endedAt: number;
 }
 
-export interface TransformOutputs {
+interface TransformOutputs {
   forward(records: readonly OutgoingRecord[]): void;
   fail(failures: ProcessingFailures): void;
 }

@@ -22,7 +22,7 @@ export interface StoredObject extends ObjectContent {
   readonly lastModifiedMs: number;
 }
 
-export interface DeleteMarker {
+interface DeleteMarker {
   readonly kind: 'delete-marker';
   readonly versionId: string;
   readonly lastModifiedMs: number;

@@ -1,7 +1,7 @@
 import { s3Error } from './error.ts';
 
 /** Positions in a body; `end` is the last byte that belongs to the range. */
-export interface ByteRange {
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }

@@ -6,7 +6,7 @@ export interface Conditions {
 }
 
 /** Whether an ETag (quoted) is among those of an `If-Match` or `If-None-Match` header: `*`, or ETags with or without quotes. */
-export function isMatch(condition: string, etag: string): boolean {
+function isMatch(condition: string, etag: string): boolean {
   if (condition.trim() === '*') return true;
   return condition.split(',').some((candidate) => candidate.trim().replace(/^"|"$/g, '') === etag.slice(1, -1));
 }

@@ -28,7 +28,7 @@ const ERRORS = {
   XAmzContentSHA256Mismatch: [400, "x-amz-content-sha256 is not the SHA-256 of the body's bytes."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-export type S3ErrorCode = keyof typeof ERRORS;
+type S3ErrorCode = keyof typeof ERRORS;
 
 /** A refusal, answered to the client as S3's error XML; `headers` go with the answer (for example `x-amz-delete-marker`). */
 export class S3Error extends Error {

@@ -8,18 +8,18 @@ interface FaultTarget<Operation extends string> {
   readonly times?: number;
 }
 
-export interface Failure extends FaultTarget<string> {
+interface Failure extends FaultTarget<string> {
   readonly status: number;
   readonly code: string;
 }
 
-export interface Cut extends FaultTarget<'GetObject'> {
+interface Cut extends FaultTarget<'GetObject'> {
   /** The connection ends after this many bytes of the body. */
   readonly afterBytes: number;
 }
 
 /** The operation is done, and the connection ends before its answer. */
-export type Loss = FaultTarget<string>;
+type Loss = FaultTarget<string>;
 
 /** What a test tells the server to do wrong. Faults are used up in the order in which they were given. */
 export interface Faults {

@@ -1,7 +1,7 @@
 import type { Bucket, ObjectVersion, StoredObject } from './bucket.ts';
 import { compareKeys, indexOfFirstFrom } from './key-order.ts';
 
-export interface ObjectQuery {
+interface ObjectQuery {
   readonly prefix: string;
   readonly delimiter: string;
   /** Only keys after this one, and after all keys of this common prefix. */
@@ -10,12 +10,12 @@ export interface ObjectQuery {
 }
 
 /** A key with its object, or a common prefix without. */
-export interface ObjectEntry {
+interface ObjectEntry {
   readonly name: string;
   readonly object?: StoredObject;
 }
 
-export interface Page<Entry> {
+interface Page<Entry> {
   readonly entries: readonly Entry[];
   readonly isTruncated: boolean;
 }
@@ -43,7 +43,7 @@ function commonPrefix(key: string, prefix: string, delimiter: string): string | 
   return index < 0 ? undefined : key.slice(0, index + delimiter.length);
 }
 
-export interface VersionQuery {
+interface VersionQuery {
   readonly prefix: string;
   readonly keyMarker: string;
   /** Go on within the key of `keyMarker`, after this version; without it with the next key. */

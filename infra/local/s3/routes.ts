@@ -8,7 +8,7 @@ import { getObject } from './read-operations.ts';
 import { copyObject, putObject } from './write-operations.ts';
 
 /** One S3 call: how it is recognised, and everything a request of it may hold. */
-export interface Route {
+interface Route {
   readonly operation: string;
   readonly method: string;
   readonly target: 'bucket' | 'object';

@@ -25,7 +25,7 @@ export interface LocalS3 {
 }
 
 /** What a test may look at without asking over HTTP. @throws S3Error NoSuchBucket, NoSuchKey */
-export interface BucketReader {
+interface BucketReader {
   /** The keys of the current objects, in S3's order. */
   keys(bucket: string, prefix?: string): string[];
   body(bucket: string, key: string): Buffer;

@@ -1,7 +1,7 @@
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 import { s3Error } from './error.ts';
 
-export type XmlValue = string | number | boolean | undefined | XmlElement | readonly XmlElement[];
+type XmlValue = string | number | boolean | undefined | XmlElement | readonly XmlElement[];
 
 /** Child elements by name; an array repeats its element, `undefined` leaves it out. */
 export interface XmlElement {

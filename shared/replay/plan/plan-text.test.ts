@@ -1,28 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf, outageOf2Tb } from '../../../test/replay/planned-facts.ts';
-import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
-import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
+import { factsOf, outageOf2Tb, TERMS } from '../../../test/replay/planned-facts.ts';
+import { NOW } from '../../../test/replay/replay-world.ts';
 import type { Paint } from '../../figures/histogram.ts';
 import { type PlanTerms, planOf } from './plan.ts';
 import { PlanFacts } from './plan-facts.ts';
 import { planText } from './plan-text.ts';
 
-const TERMS: PlanTerms = {
-  nowMs: NOW,
-  windowMs: 18 * HOUR_MS,
-  late: 'restamp',
-  megabytesPerSecond: 20,
-  isAssumed: true,
-  reprocessors: 1,
-  maxConcurrency: 50,
-  lambdaMemoryMb: 1_024,
-  leaseMs: 120_000,
-  payload: PAYLOAD_LIMITS,
-};
-
 const plain: Paint = (_, text) => text;
 const textOf = (facts: PlanFacts, terms: Partial<PlanTerms> = {}, paint: Paint = plain) =>
-  planText(planOf(facts, { ...TERMS, ...terms }), paint);
+  planText(planOf(facts, { ...TERMS, megabytesPerSecond: 20, ...terms }), paint);
 
 describe('the text of a plan', () => {
   it('of 2 TB and six hours says what is estimated, by how much it may be off, and the verdict last', () => {

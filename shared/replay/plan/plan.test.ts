@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { TERMS } from '../../../test/replay/planned-facts.ts';
 import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
-import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
-import { type PlanTerms, planOf } from './plan.ts';
+import { planOf } from './plan.ts';
 import { PlanFacts } from './plan-facts.ts';
-
-const TERMS: PlanTerms = {
-  nowMs: NOW,
-  windowMs: 18 * HOUR_MS,
-  late: 'restamp',
-  megabytesPerSecond: 1,
-  isAssumed: true,
-  reprocessors: 1,
-  maxConcurrency: 50,
-  lambdaMemoryMb: 1_024,
-  leaseMs: 120_000,
-  payload: PAYLOAD_LIMITS,
-};
 
 const object = (key: string, size: number) => ({ key, size, lastModifiedMs: NOW - HOUR_MS, etag: '' });
 const log = (namespace: string | undefined, bytes = 100) => ({

@@ -1,7 +1,7 @@
 import type { LatePolicy } from '../../config/reprocessor-settings.ts';
 import { isoTimestamp } from '../../datadog/timestamp.ts';
 import type { CountTable } from '../../figures/count-table.ts';
-import type { HourRow } from '../../figures/histogram.ts';
+import { type HourRow, hourRow, type ServiceRow, serviceRow } from '../../figures/rows.ts';
 import { inOrderOfTime, type Table, tableOf } from '../../figures/table.ts';
 import { type Cost, type CostLoad, type CostTerms, costOf } from './cost.ts';
 import { errorShare, type Figure } from './estimate.ts';
@@ -70,12 +70,7 @@ export interface Plan {
   readonly newestArrival: string | null;
   readonly errorCodes: Table<{ readonly errorCode: string; readonly lines: number }>;
   readonly hours: Table<HourRow>;
-  readonly services: Table<{
-    readonly namespace: string | null;
-    readonly service: string | null;
-    readonly logs: number;
-    readonly bytes: number;
-  }>;
+  readonly services: Table<ServiceRow>;
   readonly window: { readonly hours: number; readonly late: LatePolicy };
   readonly rate: {
     readonly megabytesPerSecond: number;
@@ -223,14 +218,7 @@ function tablesOf(facts: PlanFacts): Pick<Plan, 'errorCodes' | 'hours' | 'servic
   };
   return {
     errorCodes: table(facts.errorCodes, ([errorCode = ''], lines) => ({ errorCode, lines })),
-    hours: inOrderOfTime(
-      table(facts.hours, ([hour = '', errorCode = ''], lines) => ({ hour: hour || null, errorCode, lines })),
-    ),
-    services: table(facts.services, ([namespace = '', service = ''], logs, bytes) => ({
-      namespace: namespace || null,
-      service: service || null,
-      logs,
-      bytes,
-    })),
+    hours: inOrderOfTime(table(facts.hours, hourRow)),
+    services: table(facts.services, serviceRow),
   };
 }

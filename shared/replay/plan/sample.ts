@@ -1,6 +1,6 @@
 import type { StoredObject } from '../ports.ts';
 
-export interface SampleLimits {
+interface SampleLimits {
   readonly maxObjects: number;
   /** As stored */
   readonly maxBytes: number;

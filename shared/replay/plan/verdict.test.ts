@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, factsOf, outageOf2Tb } from '../../../test/replay/planned-facts.ts';
+import { type Batch, factsOf, outageOf2Tb, TERMS } from '../../../test/replay/planned-facts.ts';
 import { HOUR_MS, NOW } from '../../../test/replay/replay-world.ts';
-import { PAYLOAD_LIMITS } from '../../datadog/limits.ts';
 import { type PlanTerms, planOf } from './plan.ts';
 import { type LineOutcome, PlanFacts } from './plan-facts.ts';
-
-/** An hour of sending is 3.6 GB, and the margin takes five minutes of the window. */
-const TERMS: PlanTerms = {
-  nowMs: NOW,
-  windowMs: 18 * HOUR_MS,
-  late: 'restamp',
-  megabytesPerSecond: 1,
-  isAssumed: true,
-  reprocessors: 1,
-  maxConcurrency: 50,
-  lambdaMemoryMb: 1_024,
-  leaseMs: 120_000,
-  payload: PAYLOAD_LIMITS,
-};
 
 const verdictOn = (facts: PlanFacts, terms: Partial<PlanTerms> = {}) => planOf(facts, { ...TERMS, ...terms }).verdict;
 
