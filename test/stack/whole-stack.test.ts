@@ -60,6 +60,8 @@ describe('the delivery stream', () => {
     expect(destination().S3Configuration).toMatchObject({
       BucketARN: 'arn:aws:s3:::backup-bucket',
       CompressionFormat: 'GZIP',
+      Prefix: 'all/',
+      ErrorOutputPrefix: 'failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/',
     });
     for (const { CloudWatchLoggingOptions } of [destination(), destination().S3Configuration]) {
       expect(CloudWatchLoggingOptions).toMatchObject({ Enabled: true });
@@ -118,6 +120,8 @@ describe('the functions', () => {
     expect(loadTransformSettings(environmentOf('TransformLambdaFunction'))).toMatchObject({ env: 'prod' });
     expect(loadReprocessorSettings(environmentOf('ReprocessorLambdaFunction'))).toMatchObject({
       backupBucket: 'backup-bucket',
+      // What was delivered is not read with it.
+      backupPrefix: 'failed/',
       streamName: 'hydrant-prod-logs',
       backfillConcurrency: 50,
     });
@@ -157,7 +161,7 @@ describe('the roles', () => {
     );
     expect(lines).toEqual([
       'FirehoseRole: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads @ arn:aws:s3:::backup-bucket',
-      'FirehoseRole: s3:PutObject s3:GetObject s3:AbortMultipartUpload @ arn:aws:s3:::backup-bucket/*',
+      'FirehoseRole: s3:PutObject s3:GetObject s3:AbortMultipartUpload @ arn:aws:s3:::backup-bucket/failed/* arn:aws:s3:::backup-bucket/all/*',
       'FirehoseRole: lambda:InvokeFunction lambda:GetFunctionConfiguration @ arn:aws:lambda::function:transform-alias:live',
       'FirehoseRole: logs:PutLogEvents @ arn:aws:logs::log-group:/aws/kinesisfirehose/hydrant-prod-logs:log-stream:DestinationDelivery arn:aws:logs::log-group:/aws/kinesisfirehose/hydrant-prod-logs:log-stream:BackupDelivery',
       'FirehoseRole: secretsmanager:GetSecretValue @ arn:aws:secretsmanager::secret:api-key-secret',
@@ -207,10 +211,8 @@ describe('the roles', () => {
 describe('the outputs', () => {
   it('are those that the command line reads', () => {
     const ours = Object.keys(stack.Outputs ?? {}).filter((name) => (STACK_OUTPUTS as readonly string[]).includes(name));
-    // No Kinesis stream and no prefix in this deployment.
-    expect(new Set(ours)).toEqual(
-      new Set(STACK_OUTPUTS.filter((name) => !['KinesisStreamArn', 'BackupPrefix'].includes(name))),
-    );
+    // No Kinesis stream in this deployment.
+    expect(new Set(ours)).toEqual(new Set(STACK_OUTPUTS.filter((name) => name !== 'KinesisStreamArn')));
   });
 
   it('name each log group of the stack, for whoever subscribes to all of an account', () => {
