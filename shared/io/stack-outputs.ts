@@ -1,14 +1,8 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import type { Environment } from '../config/settings-reader.ts';
 import { STACK_OUTPUTS, type StackOutput, type StackOutputs } from '../deployment/stack-outputs.ts';
+import { refusalOf, regionFor } from './aws-refusal.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
-
-/** What the SDK throws: the service's refusals have a status, everything else (network, credentials, time) has none. */
-interface AwsError {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-}
 
 /**
  * Reads what a deployed stack says of itself. Outputs that are none of Hydrant's are left out.
@@ -22,20 +16,15 @@ export async function readStackOutputs(
   region: string | undefined,
   environment: Environment,
 ): Promise<StackOutputs> {
-  const where = region ?? (environment.AWS_REGION?.trim() || environment.AWS_DEFAULT_REGION?.trim() || undefined);
-  const client = new CloudFormationClient({
-    requestHandler: SERVICE_TIMEOUTS,
-    ...(where !== undefined && { region: where }),
-  });
+  const client = new CloudFormationClient({ requestHandler: SERVICE_TIMEOUTS, ...regionFor(region, environment) });
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     return outputsOf(stackName, Stacks[0]);
   } catch (error) {
     if (error instanceof NotHydrantsStack) throw error;
-    const region = await client.config.region().catch(() => undefined);
-    throw new Error(`the outputs of the stack ${stackName} cannot be read: ${reasonOf(error as AwsError, region)}`, {
-      cause: error,
-    });
+    const asked = await client.config.region().catch(() => undefined);
+    const reason = reasonOf(error, asked) ?? refusalOf(error, asked, 'cloudformation:DescribeStacks on that stack');
+    throw new Error(`the outputs of the stack ${stackName} cannot be read: ${reason}`, { cause: error });
   } finally {
     client.destroy();
   }
@@ -57,29 +46,11 @@ function outputsOf(stackName: string, stack: Stack | undefined): StackOutputs {
   return Object.fromEntries(outputs);
 }
 
-const CREDENTIALS = 'there are no AWS credentials that it accepts: sign in, or set AWS_PROFILE';
-
-/** CloudFormation's own words name the account. Codes: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html */
-function reasonOf({ name = 'Error', message = '', code }: AwsError, region: string | undefined): string {
-  if (region === undefined) return 'no region is known: give --region, or set AWS_REGION';
-  if (name === 'ValidationError' && message.includes('does not exist')) {
-    return `there is no stack of that name in ${region}: check the name, the region and the account`;
-  }
-  if (name === 'ValidationError') return 'that is no name of a stack, which is like hydrant-prod';
-  if (name.startsWith('AccessDenied')) {
-    return message.includes('explicit deny')
-      ? 'a policy denies cloudformation:DescribeStacks explicitly: mend that policy'
-      : 'the right cloudformation:DescribeStacks on that stack is missing';
-  }
-  if (name.startsWith('ExpiredToken')) return 'the AWS credentials have expired: sign in again';
-  if (NO_CREDENTIALS.has(name)) return CREDENTIALS;
-  return code ?? name;
+/** CloudFormation refuses every wrong name by the same code. */
+function reasonOf(error: unknown, region: string | undefined): string | undefined {
+  const { name, message = '' } = error as { readonly name?: string; readonly message?: string };
+  if (name !== 'ValidationError') return undefined;
+  return message.includes('does not exist')
+    ? `there is no stack of that name in ${region}: check the name, the region and the account`
+    : 'that is no name of a stack, which is like hydrant-prod';
 }
-
-const NO_CREDENTIALS: ReadonlySet<string> = new Set([
-  'CredentialsProviderError',
-  'IncompleteSignature',
-  'InvalidClientTokenId',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-]);
