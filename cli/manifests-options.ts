@@ -41,26 +41,17 @@ export function readManifestsOptions(args: readonly string[]): ManifestsOptions 
   const name = (option: AwsName & keyof typeof OPTIONS) => readAwsName(option, values[option]);
   const stack = name('stack');
   const region = name('region');
-  const given = {
-    stream: name('stream'),
-    kinesisStream: name('kinesis-stream'),
-    account: name('account'),
-    region,
+  const given = { stream: name('stream'), kinesisStream: name('kinesis-stream'), account: name('account'), region };
+  const input = {
+    cluster: name('cluster'),
+    role: name('role'),
+    fargateProfile: name('fargate-profile') ?? 'fargate-profile',
+    namespace: name('namespace') ?? 'fargate-namespace',
+    processLogs: values['no-process-logs'] !== true,
   };
-  return {
-    stack,
-    region,
-    destination: stack === undefined ? readDestination(given) : refuseBesideStack(given),
-    topics: readTopics(values.only),
-    out: values.out,
-    input: {
-      cluster: name('cluster'),
-      role: name('role'),
-      fargateProfile: name('fargate-profile') ?? 'fargate-profile',
-      namespace: name('namespace') ?? 'fargate-namespace',
-      processLogs: values['no-process-logs'] !== true,
-    },
-  };
+  const topics = readTopics(values.only);
+  const destination = stack === undefined ? readDestination(given) : refuseBesideStack(given);
+  return { stack, region, destination, topics, out: values.out, input };
 }
 
 interface Given {

@@ -1,3 +1,4 @@
+import { DATADOG_SITES } from '../datadog/sites.ts';
 import { shellCommand, shellWord } from '../shell.ts';
 import type { Processor, StreamDescription } from './stream-description.ts';
 
@@ -91,7 +92,7 @@ function notesOn(stream: StreamDescription, present: string | undefined, isOurs:
   if (isOurs) notes.push(`The transform is attached already; its buffer is set to 1 MB and 60 s.`);
   else if (present !== undefined) notes.push(`${present} gives way; detaching puts it back.`);
   if (status !== 'ACTIVE') notes.push(`The stream is ${status}: it can be changed when it is ACTIVE.`);
-  if (!/\.(?:datadoghq\.(?:com|eu)|ddog-gov\.com)(?:[:/]|$)/.test(endpointUrl)) {
+  if (!isDatadogs(endpointUrl)) {
     notes.push(`${name} delivers to ${endpointUrl}, which is none of Datadog's addresses.`);
   }
   if (!enabled && processors.length > 0) {
@@ -101,6 +102,11 @@ function notesOn(stream: StreamDescription, present: string | undefined, isOurs:
     notes.push('CloudWatchLogProcessing takes the log group from the logs before the transform could see it.');
   }
   return notes;
+}
+
+function isDatadogs(url: string): boolean {
+  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
+  return DATADOG_SITES.some((site) => hostname.endsWith(`.${site}`));
 }
 
 function invokePolicy(functionArn: string): object {
