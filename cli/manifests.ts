@@ -54,5 +54,5 @@ function nextSteps(folder: string, files: readonly ManifestFile[]): string {
   const scripts = files.filter(({ path }) => path.endsWith('.sh')).map(({ path }) => `sh ${join(folder, path)}`);
   const folders = new Set(files.filter(isKubernetes).map(({ path }) => join(folder, dirname(path))));
   const steps = [...scripts, ...[...folders].map((path) => `kubectl apply -f ${path}`)];
-  return `Read the scripts before you run them. Then:\n${steps.map((step) => `  ${step}\n`).join('')}`;
+  return `Read the scripts, and run what you need:\n${steps.map((step) => `  ${step}\n`).join('')}`;
 }
