@@ -24,10 +24,8 @@ const OPTIONS = {
 
 /** What the options say; names are well formed. */
 export interface ManifestsOptions {
-  /** Whose outputs say where to put logs; undefined: `destination` does */
-  readonly stack: string | undefined;
-  readonly region: string | undefined;
-  readonly destination: Destination | undefined;
+  /** Where logs are put: into this stream, or as the outputs of a stack say */
+  readonly to: Destination | { readonly stack: string; readonly region: string | undefined };
   readonly topics: readonly Topic[];
   /** A folder; undefined for stdout */
   readonly out: string | undefined;
@@ -50,8 +48,8 @@ export function readManifestsOptions(args: readonly string[]): ManifestsOptions 
     processLogs: values['no-process-logs'] !== true,
   };
   const topics = readTopics(values.only);
-  const destination = stack === undefined ? readDestination(given) : refuseBesideStack(given);
-  return { stack, region, destination, topics, out: values.out, input };
+  if (stack !== undefined) refuseBesideStack(given);
+  return { to: stack === undefined ? readDestination(given) : { stack, region }, topics, out: values.out, input };
 }
 
 interface Given {
@@ -74,8 +72,8 @@ function readDestination({ stream, kinesisStream, region, account }: Given): Des
   return destinationOf(stream === undefined ? 'data-stream' : 'delivery-stream', name, region, account);
 }
 
-function refuseBesideStack({ stream, kinesisStream, account }: Given): undefined {
-  if (stream === undefined && kinesisStream === undefined && account === undefined) return undefined;
+function refuseBesideStack({ stream, kinesisStream, account }: Given): void {
+  if (stream === undefined && kinesisStream === undefined && account === undefined) return;
   throw new UsageError('--stack says which stream it is: leave --stream, --kinesis-stream and --account out');
 }
 

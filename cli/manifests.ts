@@ -27,13 +27,14 @@ export async function manifestsCommand(args: readonly string[]): Promise<number>
 }
 
 /** The stack is asked only where one is named, so that the options alone need no credentials. */
-async function placeOf(options: ManifestsOptions): Promise<{ destination: Destination; cluster: string | undefined }> {
-  const { stack, region, destination, input } = options;
-  if (destination !== undefined) return { destination, cluster: input.cluster };
-  if (stack === undefined) throw new UsageError('name the stack, --stack hydrant-prod, or the stream');
+async function placeOf({
+  to,
+  input,
+}: ManifestsOptions): Promise<{ destination: Destination; cluster: string | undefined }> {
+  if (!('stack' in to)) return { destination: to, cluster: input.cluster };
   const { readStackOutputs } = await import('../shared/io/stack-outputs.ts');
-  const outputs = await readStackOutputs(stack, region, process.env);
-  return { destination: destinationOfStack(stack, outputs), cluster: input.cluster ?? outputs.ClusterName };
+  const outputs = await readStackOutputs(to.stack, to.region, process.env);
+  return { destination: destinationOfStack(to.stack, outputs), cluster: input.cluster ?? outputs.ClusterName };
 }
 
 async function writeFiles(folder: string, files: readonly ManifestFile[]): Promise<void> {
