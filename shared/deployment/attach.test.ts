@@ -105,6 +105,12 @@ describe('a stream with processors', () => {
   });
 });
 
+describe('a stream without a role', () => {
+  it('is refused', () => {
+    expect(() => planFor({ roleArn: '' })).toThrow('has no role that could call a function');
+  });
+});
+
 describe('what is said of a stream', () => {
   it.each([
     [{ status: 'CREATING' }, 'The stream is CREATING'],

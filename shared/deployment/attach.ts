@@ -48,6 +48,7 @@ export function attachCommands(stream: StreamDescription, functionArn: string, r
       `the stream ${stream.name} transforms with ${present} already, and a stream has one function: --replace prints how the transform takes its place`,
     );
   }
+  if (stream.roleArn === '') throw new AttachError(`the stream ${stream.name} has no role that could call a function`);
   const others = working.filter((processor) => processor !== lambda);
   const attached = { Enabled: true, Processors: [...others, transformOf(stream, functionArn, lambda)] };
   const back = isOurs ? others : working;

@@ -78,8 +78,8 @@ export function controlPlaneCommands(destination: Destination, cluster: string):
   const purpose = `Sends the control plane's logs of ${cluster} to ${destination.name}. Its log group is there when its logging is on:
 #   aws eks update-cluster-config --region ${destination.region} --name ${cluster} --logging \\
 #     '{"clusterLogging":[{"types":["api","audit","authenticator","controllerManager","scheduler"],"enabled":true}]}'
-# Never subscribe Hydrant's own log groups, /aws/lambda/hydrant-* and /aws/kinesisfirehose/*, nor the whole account: each batch
-# writes lines there, which would make the next batch.`;
+# Never subscribe Hydrant's own log groups, /aws/lambda/hydrant-* and /aws/kinesisfirehose/*, and leave them out of a subscription
+# of the account: each batch writes lines there, which would make the next batch.`;
   return script(purpose, [
     shellCommand('aws iam create-role', {
       'role-name': shellWord(role),
