@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{functions,shared,infra,cli,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/real-s3/**', 'test/lambda-runtime/**'],
+    exclude: ['**/node_modules/**', 'test/real-s3/**', 'test/lambda-runtime/**', 'test/real-fluent-bit/**'],
     testTimeout: 30_000,
   },
 });

@@ -62,6 +62,19 @@ const USAGE = `hydrant <command> [options]
                        scheduled run, hydrant replay. Nothing is lost; what was not settled stays in the bucket
   stop [S3-URL]        ends those that have begun; what begins later runs
   resume [S3-URL]      takes both back
+  manifests            prints what brings logs into the stream: for EKS Fargate, a sample, EC2 nodes, ECS, an EKS control plane
+      --stack NAME     as the deployed stack says, like hydrant-prod; or, without credentials:
+      --stream NAME | --kinesis-stream NAME   --region R   --account N
+      --cluster NAME   the EKS cluster; without it as the stack says (DD_CLUSTER_NAME)
+      --role NAME      the Fargate pod execution role; without it that of --fargate-profile NAME (fargate-profile)
+      --namespace N    of the sample (fargate-namespace)
+      --no-process-logs
+                       the log router's own logs do not go to CloudWatch
+      --only TOPIC     fargate, sample, daemonset, ecs or control-plane; may be given several times
+      --out DIR        as files: kubectl apply -f DIR takes them; what is not Kubernetes' lies in DIR/aws
+  attach               prints the AWS CLI's calls that attach the transform to an existing stream, and detach it. It changes nothing
+      --stack NAME | --stream NAME --function NAME:ALIAS   --region R
+      --replace        in place of another function that the stream has
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
@@ -86,6 +99,8 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
     name,
     (args) => controlCommand(name, args),
   ]),
+  ['manifests', async (args) => (await import('./manifests.ts')).manifestsCommand(args)],
+  ['attach', async (args) => (await import('./attach.ts')).attachCommand(args)],
 ]);
 
 async function main([name, ...args]: string[]): Promise<number> {
