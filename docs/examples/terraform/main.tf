@@ -332,24 +332,13 @@ resource "aws_kinesis_firehose_delivery_stream" "logs" {
 
     processing_configuration {
       enabled = true
+      # Firehose's defaults are the ones to have: a buffer of 1 MB, which tags do not blow up beyond Lambda's 6 MB, 60 s, 3 retries,
+      # and the stream's role. The provider does not keep what equals a default, and would plan it anew each time.
       processors {
         type = "Lambda"
         parameters {
           parameter_name  = "LambdaArn"
           parameter_value = aws_lambda_alias.live.arn
-        }
-        parameters {
-          parameter_name  = "RoleArn"
-          parameter_value = aws_iam_role.firehose.arn
-        }
-        # A larger batch does not fit Lambda's 6 MB, once tags are on it.
-        parameters {
-          parameter_name  = "BufferSizeInMBs"
-          parameter_value = "1"
-        }
-        parameters {
-          parameter_name  = "BufferIntervalInSeconds"
-          parameter_value = "60"
         }
       }
     }
