@@ -28,7 +28,7 @@ function* linesOf(bytes: number, arrivalMs: number): Generator<Buffer> {
   for (let [count, written] = [0, 0]; written < bytes; ) {
     let lines = '';
     for (const end = count + LINES_IN_CHUNK; count < end && written + lines.length < bytes; count++) {
-      lines += envelope(rawData[(count * STRIDE) % rawData.length] ?? '', arrivalMs + count);
+      lines += envelope(rawData[count % rawData.length] ?? '', arrivalMs + count);
     }
     written += lines.length;
     yield Buffer.from(lines);
@@ -48,12 +48,13 @@ function envelope(rawData: string, arrivalTimestamp: number): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** Every record once for each pod, so that none comes again within the 32 KiB in which gzip finds repeats. */
-function recordsOfPods(nowMs: number): Buffer[] {
+/** Every record once for each of a hundred pods, so that none comes again within the 32 KiB in which gzip finds repeats. */
+export function recordsOfPods(nowMs: number): Buffer[] {
   const corpus = readFluentBitFile('5.1.1-b-fargate-crio-parser')
     .filter(({ bytes }) => bytes.length < 4_000)
     .map(({ bytes }) => moveTimes(bytes, nowMs).toString());
-  return Array.from({ length: PODS }, (_, pod) => corpus.map((text) => Buffer.from(ofPod(text, pod)))).flat();
+  const records = Array.from({ length: PODS }, (_, pod) => corpus.map((text) => Buffer.from(ofPod(text, pod)))).flat();
+  return records.map((record, index) => records[(index * STRIDE) % records.length] ?? record);
 }
 
 /** The same line of another replica. */

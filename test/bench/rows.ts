@@ -2,7 +2,7 @@
 export interface Row {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ratio' | 'bytes' | 'MB';
+  readonly unit: 'ratio' | 'bytes' | 'MB' | 'ms';
   /** What a ratio is to, or what a figure was taken with; '' where that goes without saying */
   readonly against: string;
 }
