@@ -12,8 +12,8 @@ export function nextSteps(stack: string, region: string, params: Params): string
   const steps: [string, string][] = [];
   if (!params.apiKeySecretArn) {
     steps.push([
-      'Put the Datadog API key into its secret, once. Firehose reads it within ten minutes:',
-      `aws secretsmanager put-secret-value --region ${region} --secret-id "$(${output('ApiKeySecretArn')})" --secret-string '{"api_key":"…"}'`,
+      'Put the Datadog API key into its secret, once (read -rs DD_API_KEY). Firehose reads it within ten minutes:',
+      `printf '{"api_key":"%s"}' "$DD_API_KEY" | aws secretsmanager put-secret-value --region ${region} --secret-string file:///dev/stdin --secret-id "$(${output('ApiKeySecretArn')})"`,
     ]);
   }
   if (String(params.attachOnly) === 'true') {
