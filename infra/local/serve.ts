@@ -6,7 +6,7 @@ import { loadTransform } from './bundles.ts';
 import { systemWorldClock } from './clock.ts';
 import { BUCKET, REGION, STREAM, startWorld, type World } from './world.ts';
 
-const PORTS = { firehose: 4573, s3: 4572, datadog: 4580, cloudWatch: 4582 } as const;
+const PORTS = { firehose: 4573, s3: 4572, datadog: 4580, cloudWatch: 4582, lambda: 4583 } as const;
 
 /**
  * Leaves the local world up, on the machine's own clock, until it is interrupted.
@@ -45,6 +45,7 @@ Datadog   ${datadog.url}
   curl -s -X DELETE ${datadog.url}/_local/faults                              # and its end
 
 A replay   npx hydrant replay
+A check    npx hydrant verify
 
 A record is delivered within two minutes (two buffers of 60 s); In an outage Firehose
 tries for five minutes and collects failed records for five more before they are in the bucket. Stop with Ctrl-C.`);

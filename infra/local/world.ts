@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { WorldClock } from './clock.ts';
 import { type LocalCloudWatch, startCloudWatch } from './cloudwatch/server.ts';
+import type { FirehoseSwitches as DatadogFirehoseSwitches } from './datadog/firehose-intake.ts';
 import { type LocalDatadog, startDatadog } from './datadog/server.ts';
 import { type LocalFirehose, startFirehose } from './firehose/firehose.ts';
 import type { BackupBucket, Invoke } from './firehose/stream-config.ts';
 import type { FirehoseSwitches } from './firehose/switches.ts';
+import { type LocalFunction, type LocalLambda, startLambda } from './lambda/server.ts';
 import { type LocalS3, startS3 } from './s3/server.ts';
 
 /** The stream that the local world has, and what belongs to it. */
@@ -18,7 +20,9 @@ export interface World {
   readonly s3: LocalS3;
   readonly datadog: LocalDatadog;
   readonly cloudWatch: LocalCloudWatch;
+  readonly lambda: LocalLambda;
   readonly apiKey: string;
+  readonly appKey: string;
   /** What the functions' environment must hold to work in this world */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -31,12 +35,19 @@ export interface WorldOptions {
   readonly invoke: Invoke;
   readonly switches?: Partial<FirehoseSwitches>;
   /** Where the stream delivers to; default: this world's Datadog */
-  readonly endpoint?: { readonly url: string; readonly accessKey: string };
+  readonly endpoint?: { readonly url: string; readonly accessKey: string; readonly secretArn?: string };
+  /** False: the stream delivers what is put, without the transform; default: true */
+  readonly attached?: boolean;
+  /** Of the transform as Lambda shows it; what it really runs with is the caller's */
+  readonly transformEnvironment?: Readonly<Record<string, string>>;
+  /** What this Datadog's Firehose intake reads */
+  readonly organisation?: Partial<DatadogFirehoseSwitches>;
   readonly ports?: {
     readonly firehose: number;
     readonly s3: number;
     readonly datadog: number;
     readonly cloudWatch: number;
+    readonly lambda: number;
   };
   /** Firehose speaks https, with a certificate of its own */
   readonly tls?: boolean;
@@ -44,9 +55,16 @@ export interface WorldOptions {
 
 /** Starts Firehose, S3, Datadog and CloudWatch, with one stream between them as `serverless.yml` sets it up. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { clock, random, invoke, switches = {}, endpoint, ports, tls = false } = options;
+  const { clock, random, invoke, switches = {}, endpoint, ports, tls = false, attached = true } = options;
   const apiKey = randomBytes(16).toString('hex');
-  const datadog = await startDatadog({ clock, keys: [apiKey], ...(ports && { port: ports.datadog }) });
+  const appKey = randomBytes(20).toString('hex');
+  const datadog = await startDatadog({
+    clock,
+    keys: [apiKey],
+    appKeys: [appKey],
+    ...(options.organisation && { switches: options.organisation }),
+    ...(ports && { port: ports.datadog }),
+  });
   const s3 = await startS3({ clock, credentials: CREDENTIALS, ...(ports && { port: ports.s3 }) });
   s3.createBucket(BUCKET);
   const firehose = await startFirehose({
@@ -59,7 +77,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       {
         name: STREAM,
         region: REGION,
-        transform: { lambdaArn: TRANSFORM_ARN, invoke, bufferSizeInMBs: 1, bufferIntervalInSeconds: 60 },
+        ...(attached && {
+          transform: { lambdaArn: TRANSFORM_ARN, invoke, bufferSizeInMBs: 1, bufferIntervalInSeconds: 60 },
+        }),
         endpoint: {
           ...(endpoint ?? { url: datadog.firehoseUrl, accessKey: apiKey }),
           contentEncoding: 'GZIP',
@@ -67,17 +87,24 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           bufferIntervalInSeconds: 60,
           retryDurationInSeconds: 300,
         },
-        backup: { bucket: bucketIn(s3), compressionFormat: 'GZIP' },
+        backup: { bucket: bucketIn(s3), bucketArn: `arn:aws:s3:::${BUCKET}`, compressionFormat: 'GZIP' },
       },
     ],
   });
   const cloudWatch = await startCloudWatch({ clock, firehose, ...(ports && { port: ports.cloudWatch }) });
+  const lambda = await startLambda({
+    clock,
+    functions: [{ ...TRANSFORM, environment: options.transformEnvironment ?? {} }],
+    ...(ports && { port: ports.lambda }),
+  });
   return {
     firehose,
     s3,
     datadog,
     cloudWatch,
+    lambda,
     apiKey,
+    appKey,
     environment: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -85,18 +112,22 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_FIREHOSE: firehose.url,
       AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.url,
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
       HYDRANT_BACKUP_BUCKET: BUCKET,
       HYDRANT_STREAM_NAME: STREAM,
       DD_API_KEY: apiKey,
+      DD_APP_KEY: appKey,
       DD_URL: datadog.url,
+      DD_API_URL: datadog.url,
     },
     close: async () => {
-      await Promise.all([firehose.close(), s3.close(), datadog.close(), cloudWatch.close()]);
+      await Promise.all([firehose.close(), s3.close(), datadog.close(), cloudWatch.close(), lambda.close()]);
     },
   };
 }
 
-const TRANSFORM_ARN = `arn:aws:lambda:${REGION}:123456789012:function:hydrant-transform:live`;
+const TRANSFORM: Omit<LocalFunction, 'environment'> = { name: 'hydrant-transform', alias: 'live' };
+const TRANSFORM_ARN = `arn:aws:lambda:${REGION}:123456789012:function:${TRANSFORM.name}:${TRANSFORM.alias}`;
 
 function bucketIn(s3: LocalS3): BackupBucket {
   return {

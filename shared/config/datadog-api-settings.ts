@@ -16,20 +16,30 @@ export interface DatadogApiSettings {
 
 /** `DD_API_URL` is the name that Datadog's Forwarder has for it (DataDog/datadog-serverless-functions aws/logs_monitoring/settings.py). */
 export function readDatadogApiSettings(read: SettingsReader): DatadogApiSettings {
+  const address = readApiAddress(read);
+  const apiKey = read.text('DD_API_KEY', key);
+  const appKey = readAppKey(read);
+  if (apiKey === undefined) read.fault('DD_API_KEY', 'a Datadog API key, as it is: no secret is read here');
+  if (appKey === undefined) read.fault('DD_APP_KEY', 'a Datadog application key');
+  return Object.freeze({
+    ...address,
+    apiKey: apiKey ?? '',
+    appKey: appKey ?? '',
+  });
+}
+
+/** Where Datadog's API is, with whatever keys it is asked. */
+export function readApiAddress(read: SettingsReader): Pick<DatadogApiSettings, 'site' | 'apiOrigin'> {
   const site = read.choice('DD_SITE', DATADOG_SITES);
   const url = read.text('DD_API_URL', (value) =>
     originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
   );
-  const apiKey = read.text('DD_API_KEY', key);
-  const appKey = read.text('DD_APP_KEY', key);
-  if (apiKey === undefined) read.fault('DD_API_KEY', 'a Datadog API key, as it is: no secret is read here');
-  if (appKey === undefined) read.fault('DD_APP_KEY', 'a Datadog application key');
-  return Object.freeze({
-    site,
-    apiOrigin: (url && originOf(url)) ?? apiOrigin(site),
-    apiKey: apiKey ?? '',
-    appKey: appKey ?? '',
-  });
+  return { site, apiOrigin: (url && originOf(url)) ?? apiOrigin(site) };
+}
+
+/** @returns undefined where there is none: who needs it must say so */
+export function readAppKey(read: SettingsReader): string | undefined {
+  return read.text('DD_APP_KEY', key);
 }
 
 const key = (value: string) => (/^[\x21-\x7e]+$/.test(value) ? undefined : 'a key without spaces');

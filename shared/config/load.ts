@@ -8,6 +8,7 @@ import {
 } from './reprocessor-settings.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
+import { readVerifySettings, type VerifySettings } from './verify-settings.ts';
 
 /** @throws {SettingsError} naming every fault */
 export const loadTransformSettings = (environment: Environment): TransformSettings =>
@@ -25,6 +26,9 @@ export const loadDatadogApiSettings = (
   environment: Environment,
 ): { readonly transform: TransformSettings; readonly api: DatadogApiSettings } =>
   load(environment, (read) => ({ transform: readTransformSettings(read), api: readDatadogApiSettings(read) }));
+
+/** @throws {SettingsError} naming every fault */
+export const loadVerifySettings = (environment: Environment): VerifySettings => load(environment, readVerifySettings);
 
 function load<Settings>(environment: Environment, read: (reader: SettingsReader) => Settings): Settings {
   const reader = new SettingsReader(environment);

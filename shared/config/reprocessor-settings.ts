@@ -89,13 +89,14 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
-const streamName = (value: string) =>
+export const streamName = (value: string) =>
   /^[\w.-]{1,64}$/.test(value) ? undefined : 'the name of a stream, without its ARN, like "eks-fargate-logs"';
 
 const folder = (value: string) =>
   /^[^/].*\/$/.test(value) ? undefined : 'a prefix that ends with a slash and does not begin with one, like "hydrant/"';
 
-function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeOrigin' | 'firehoseUrl'> {
+/** Where logs are sent to. */
+export function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeOrigin' | 'firehoseUrl'> {
   const site = read.choice('DD_SITE', DATADOG_SITES);
   const url = read.text('DD_URL', (value) =>
     originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
@@ -108,7 +109,7 @@ function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeO
   };
 }
 
-function readApiKey(read: SettingsReader): { value: string } | { secretArn: string } {
+export function readApiKey(read: SettingsReader): { value: string } | { secretArn: string } {
   const value = read.text('DD_API_KEY', (key) => (/^[\x21-\x7e]+$/.test(key) ? undefined : 'a key without spaces'));
   const secretArn = read.text('DD_API_KEY_SECRET_ARN', (arn) =>
     /^arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:.+$/.test(arn) ? undefined : 'the ARN of a Secrets Manager secret',

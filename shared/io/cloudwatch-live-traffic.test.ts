@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VirtualClock } from '../../infra/local/clock.ts';
 import { type LocalCloudWatch, startCloudWatch } from '../../infra/local/cloudwatch/server.ts';
-import type { Datapoint, DeliveryMetric } from '../../infra/local/firehose/datapoints.ts';
+import type { Datapoint, StreamMetric } from '../../infra/local/firehose/datapoints.ts';
 import { connectLiveTraffic } from './cloudwatch-live-traffic.ts';
 
 const STREAM = 'eks-fargate-logs';
@@ -28,7 +28,7 @@ afterEach(async () => {
   await cloudWatch.close();
 });
 
-const has = (metric: DeliveryMetric, value: number, minutesAgo = 1) =>
+const has = (metric: StreamMetric, value: number, minutesAgo = 1) =>
   datapoints.push({ metric, value, atMs: NOW - minutesAgo * 60_000 });
 
 const isIll = (stream = STREAM) => connectLiveTraffic(stream, new VirtualClock(NOW)).isIll();

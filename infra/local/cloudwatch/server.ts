@@ -42,6 +42,11 @@ export async function startCloudWatch({ clock, firehose, port = 0 }: CloudWatchO
     },
   };
 
+  function send(response: ServerResponse, status: number, output: object): void {
+    const headers = { 'content-type': 'application/x-amz-json-1.0', date: new Date(clock.now()).toUTCString() };
+    response.writeHead(status, headers).end(JSON.stringify(output));
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A client that has gone away is owed nothing.
     const body = await text(request).catch(() => undefined);
@@ -63,8 +68,4 @@ export async function startCloudWatch({ clock, firehose, port = 0 }: CloudWatchO
   }
 
   return cloudWatch;
-}
-
-function send(response: ServerResponse, status: number, output: object): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(output));
 }

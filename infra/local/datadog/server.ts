@@ -9,14 +9,18 @@ import { answerControl, CONTROL_PREFIX, MAX_CONTROL_BODY_BYTES } from './control
 import { FaultScript } from './faults.ts';
 import { type FirehoseSwitches, firehoseIntake } from './firehose-intake.ts';
 import type { Answer, Intake, Via } from './intake.ts';
+import type { SearchSwitches } from './log-search.ts';
 import { type Counters, LogStore } from './log-store.ts';
 import { type DateWindow, DOCUMENTED_WINDOW } from './official-date.ts';
+import { answerQuery, type QueryState } from './query-api.ts';
 import { type IntakeState, type Outcome, receive } from './receive.ts';
 
 export interface DatadogOptions {
   readonly clock: WorldClock;
   /** The API keys that are valid at the start. */
   readonly keys: Iterable<string>;
+  /** The application keys that are valid at the start; none unless set. */
+  readonly appKeys?: Iterable<string>;
   /** 18 hours back and 2 ahead unless set. */
   readonly window?: DateWindow;
   readonly switches?: Partial<FirehoseSwitches>;
@@ -40,6 +44,8 @@ export interface LocalDatadog {
   readonly faults: FaultScript;
   /** The valid API keys: change them to rotate a key. */
   readonly keys: Set<string>;
+  readonly appKeys: Set<string>;
+  readonly search: SearchSwitches;
   close(): Promise<void>;
 }
 
@@ -50,18 +56,20 @@ const NEVER = 0;
 export async function startDatadog(options: DatadogOptions): Promise<LocalDatadog> {
   const { clock } = options;
   const keys = new Set(options.keys);
+  const appKeys = new Set(options.appKeys);
+  const search: SearchSwitches = { indexDelayMs: 0, mayRead: true, throttled: 0 };
   const faults = new FaultScript(clock);
   const store = new LogStore(options.window ?? DOCUMENTED_WINDOW, options.keepLogs ?? true);
   const switches = { bodyReservedAttributes: false, splitNewlines: false, ...options.switches };
   const intakes = { api: apiIntake(keys), firehose: firehoseIntake(keys, clock, switches) };
-  const state = { clock, store, faults };
+  const state = { clock, store, faults, keys, appKeys, search };
 
   const server = createServer({ keepAliveTimeout: NEVER }, (request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     answerRequest(request, intakes, state, gone.signal)
-      .then((outcome) => (outcome === 'cut' ? request.socket.destroy() : send(response, outcome)))
-      .catch((error) => send(response, apiError({ status: 500, detail: String(error) })));
+      .then((outcome) => (outcome === 'cut' ? request.socket.destroy() : send(response, outcome, clock)))
+      .catch((error) => send(response, apiError({ status: 500, detail: String(error) }), clock));
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,6 +85,8 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
     },
     faults,
     keys,
+    appKeys,
+    search,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -91,7 +101,7 @@ type Intakes = Readonly<Record<Via, Intake>>;
 async function answerRequest(
   request: IncomingMessage,
   intakes: Intakes,
-  state: IntakeState,
+  state: IntakeState & QueryState,
   gone: AbortSignal,
 ): Promise<Outcome> {
   const { headers, method = '' } = request;
@@ -102,6 +112,8 @@ async function answerRequest(
   }
   const via = route(url);
   const body = await readBody(request, intakes[via ?? 'api'].maxBodyBytes);
+  const answer = answerQuery(method, { url, headers, body }, state);
+  if (answer !== undefined) return answer;
   const outcome = await answerCall();
   state.store.countRequest(outcome === 'cut' ? 'cut' : outcome.status);
   return outcome;
@@ -123,7 +135,8 @@ function route({ pathname, searchParams }: URL): Via | undefined {
   return searchParams.get('dd-protocol') === 'aws-kinesis-firehose' ? 'firehose' : 'api';
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: Answer, clock: WorldClock): void {
   if (response.destroyed) return;
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
+  const own = { 'content-length': Buffer.byteLength(body), date: new Date(clock.now()).toUTCString() };
+  response.writeHead(status, { ...own, ...headers }).end(body);
 }

@@ -49,7 +49,7 @@ export class FirehoseApi {
     const isRejected = this.#faults.takeRejection();
     const recordIds = stream.put(datas.filter((_, index) => !isRejected(index)));
     const FailedPutCount = datas.length - recordIds.length;
-    stream.context.metrics.throttledRecords += FailedPutCount;
+    this.#countThrottled(stream, FailedPutCount);
     const accepted = recordIds.values();
     return {
       FailedPutCount,
@@ -90,7 +90,13 @@ export class FirehoseApi {
   #throttle(stream: DeliveryStream, records: number): void {
     this.#faults.takeRefusal();
     if (!this.#faults.takeThrottle()) return;
-    stream.context.metrics.throttledRecords += records;
+    this.#countThrottled(stream, records);
     throw throttled();
+  }
+
+  #countThrottled({ context: { metrics, datapoints, clock } }: DeliveryStream, records: number): void {
+    if (records === 0) return;
+    metrics.throttledRecords += records;
+    datapoints.throttled(clock.now(), records);
   }
 }

@@ -25,7 +25,7 @@ export async function startApiServer(
   { port, tls }: { readonly port: number; readonly tls: boolean },
 ): Promise<ApiServer> {
   const certificate = tls ? await selfSignedCertificate() : undefined;
-  const listener: http.RequestListener = (request, response) => void clock.track(answer(api, request, response));
+  const listener: http.RequestListener = (request, response) => void clock.track(answer(api, clock, request, response));
   const server = certificate
     ? https.createServer({ key: certificate.key, cert: certificate.cert }, listener)
     : http.createServer(listener);
@@ -45,7 +45,12 @@ export async function startApiServer(
   };
 }
 
-async function answer(api: FirehoseApi, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+async function answer(
+  api: FirehoseApi,
+  clock: WorldClock,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   let status = 200;
   let output: Record<string, unknown>;
   try {
@@ -61,6 +66,7 @@ async function answer(api: FirehoseApi, request: http.IncomingMessage, response:
     'Content-Type': 'application/x-amz-json-1.1',
     'Content-Length': json.length,
     'x-amzn-RequestId': randomUUID(),
+    Date: new Date(clock.now()).toUTCString(),
   });
   response.end(json);
 }

@@ -26,13 +26,14 @@ export class DeliveryStream {
 
   /** Accepts records without regard to API limits and answers their RecordIds. */
   put(datas: readonly Buffer[]): string[] {
-    const { clock, metrics, trace, settings } = this.context;
+    const { clock, metrics, datapoints, trace, settings } = this.context;
     const records = datas.map((data) => this.#intake.accept(data, clock.now()));
     for (const record of records) {
       metrics.incomingRecords++;
       metrics.incomingBytes += record.data.length;
       trace.begin(record);
     }
+    datapoints.put(clock.now(), records.length);
     if (settings.backup.mode === 'AllData') this.#backup.keepRaw(records);
     if (this.#transform) this.#transform.add(records);
     else this.#delivery.add(records.map((source) => ({ source, data: source.data })));

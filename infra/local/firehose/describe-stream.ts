@@ -30,6 +30,7 @@ export function describeStream(settings: StreamSettings, createdAt: number): Rec
           ...describeEndpoint(endpoint),
           ProcessingConfiguration: describeProcessing(transform, roleArn(accountId)),
           RoleARN: roleArn(accountId),
+          SecretsManagerConfiguration: describeSecret(endpoint, roleArn(accountId)),
           S3BackupMode: backup.mode,
           S3DestinationDescription: describeBackup(backup, roleArn(accountId)),
         },
@@ -53,6 +54,11 @@ function describeEndpoint(endpoint: EndpointSettings): Record<string, unknown> {
     },
     RetryOptions: { DurationInSeconds: endpoint.retryDurationMs / 1_000 },
   };
+}
+
+/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_SecretsManagerConfiguration.html */
+function describeSecret({ secretArn }: EndpointSettings, role: string): Record<string, unknown> {
+  return secretArn === undefined ? { Enabled: false } : { Enabled: true, SecretARN: secretArn, RoleARN: role };
 }
 
 function describeProcessing(transform: TransformSettings | undefined, role: string): Record<string, unknown> {

@@ -39,6 +39,8 @@ export interface EndpointConfig {
   /** Default `Datadog`. */
   readonly name?: string;
   readonly accessKey?: string;
+  /** The secret that the key is said to come from; only described */
+  readonly secretArn?: string;
   readonly commonAttributes?: Readonly<Record<string, string>>;
   /** Default NONE. */
   readonly contentEncoding?: 'NONE' | 'GZIP';

@@ -28,6 +28,7 @@ export interface EndpointSettings {
   readonly name: string;
   readonly url: URL;
   readonly accessKey: string | undefined;
+  readonly secretArn: string | undefined;
   readonly commonAttributes: Readonly<Record<string, string>>;
   readonly gzip: boolean;
   readonly bufferBytes: number;
@@ -91,7 +92,7 @@ function settleTransform(config: TransformConfig): TransformSettings {
 }
 
 function settleEndpoint(config: EndpointConfig): EndpointSettings {
-  const { url, name = 'Datadog', accessKey, commonAttributes = {}, contentEncoding = 'NONE' } = config;
+  const { url, name = 'Datadog', accessKey, secretArn, commonAttributes = {}, contentEncoding = 'NONE' } = config;
   const { bufferSizeInMBs = 4, bufferIntervalInSeconds = 60, retryDurationInSeconds = 300 } = config;
   require(url.length <= MAX_URL_CHARACTERS, `the URL has at most ${MAX_URL_CHARACTERS} characters`);
   require(accessKey === undefined ||
@@ -104,6 +105,7 @@ function settleEndpoint(config: EndpointConfig): EndpointSettings {
     name,
     url: new URL(url),
     accessKey,
+    secretArn,
     commonAttributes,
     gzip: contentEncoding === 'GZIP',
     bufferBytes: bufferSizeInMBs * BYTES_PER_MB,

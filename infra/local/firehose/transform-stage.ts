@@ -94,14 +94,17 @@ export class TransformStage {
 
   /** The answer as the JSON that Lambda would return, or undefined for a function error. */
   async #invoke(request: readonly SourceRecord[]): Promise<string | undefined> {
-    const { settings, newUuid, metrics } = this.#context;
+    const { settings, newUuid, metrics, datapoints, clock } = this.#context;
     metrics.transformAttempts++;
     const event = transformationEvent(settings, newUuid(), request);
     try {
       const invocation = this.#transform.invoke(event).then((answer) => ({ json: JSON.stringify(answer) ?? 'null' }));
       const inTime = await within(this.#context, MAX_INVOCATION_MS, invocation);
-      return inTime && Buffer.byteLength(inTime.json) <= MAX_RESPONSE_BYTES ? inTime.json : undefined;
+      const json = inTime && Buffer.byteLength(inTime.json) <= MAX_RESPONSE_BYTES ? inTime.json : undefined;
+      datapoints.invoked(clock.now(), json !== undefined);
+      return json;
     } catch {
+      datapoints.invoked(clock.now(), false);
       return undefined;
     }
   }
