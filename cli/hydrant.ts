@@ -75,12 +75,20 @@ const USAGE = `hydrant <command> [options]
   attach               prints the AWS CLI's calls that attach the transform to an existing stream, and detach it. It changes nothing
       --stack NAME | --stream NAME --function NAME:ALIAS   --region R
       --replace        in place of another function that the stream has
+  verify               looks whether a deployment works: puts one record into the stream, waits, and looks for its tags in
+                       Datadog; says what to change. It needs DD_APP_KEY: docs/verify.md
+      --stack NAME     the stack that it is of, like hydrant-prod
+      --stream NAME    the delivery stream; otherwise the stack's, or HYDRANT_STREAM_NAME
+      --region R       where they are; otherwise AWS_REGION, or the profile's
+      --no-send        looks only, and puts nothing into the stream
+      --wait TIME      how long to look for the record, like 90s; 5m unless set
+      --json           as JSON, one object
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
-  1  not all is done: a record could not be read, or a replay left something (nothing is lost: it stays in the bucket);
+  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is lost: it stays in the bucket);
      of a plan, that something is or will be outside Datadog's window, or that nothing could be read
   2  wrong use: an option or a setting
   3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
@@ -95,6 +103,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['plan', (args) => planCommand(readPlanOptions(args))],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
+  ['verify', async (args) => (await import('./verify.ts')).verifyCommand(args)],
   ...(['pause', 'resume', 'stop'] satisfies ControlCommand[]).map((name): [string, Command] => [
     name,
     (args) => controlCommand(name, args),

@@ -45,7 +45,7 @@ function readRecordOptions(values: { file?: string; one?: boolean; arrival?: str
     file,
     one: one === true,
     arrivalMs: readTimeOption('--arrival', arrival),
-    stream: stream === undefined ? undefined : readStream(stream),
+    stream: stream === undefined ? undefined : readStreamOption(stream),
   };
 }
 
@@ -60,7 +60,7 @@ export function readTimeOption(option: string, text: string | undefined): number
 const STREAM_NAME = /^[\w.-]{1,64}$/;
 
 /** By its name, or by its ARN as `HYDRANT_CLUSTER_NAMES` has it. */
-function readStream(text: string): string {
+export function readStreamOption(text: string): string {
   const name = streamOfArn(text) ?? text;
   if (!STREAM_NAME.test(name)) {
     throw new UsageError(`--stream takes the name or the ARN of a delivery stream, not ${JSON.stringify(text)}`);

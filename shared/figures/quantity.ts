@@ -32,5 +32,12 @@ export function durationText(ms: number): string {
   return minutes === 0 ? 'less than a minute' : `${minutes} min`;
 }
 
+/** `2 min 7 s`, `41 s` */
+export function secondsText(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}
+
 /** `2026-03-01 09:00:00`, of ISO 8601 in UTC */
 export const timeText = (iso: string): string => iso.slice(0, 19).replace('T', ' ');

@@ -60,9 +60,10 @@ export function keyOfSecret(secret: string): string {
   return key;
 }
 
-/** Reads a secret's text. The SDK's client is made only where the key is in a secret. */
+/** Reads a secret's text, in the region of its ARN. The SDK's client is made only where the key is in a secret. */
 export async function readSecret(arn: string): Promise<string> {
-  const client = new SecretsManagerClient({ requestHandler: SERVICE_TIMEOUTS });
+  const region = arn.split(':')[3];
+  const client = new SecretsManagerClient({ requestHandler: SERVICE_TIMEOUTS, ...(region && { region }) });
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   if (SecretString === undefined)
     throw new Error('the secret of DD_API_KEY_SECRET_ARN is binary: store the key as text');

@@ -1,0 +1,90 @@
+import { parseArgs, styleText } from 'node:util';
+import packageJson from '../package.json' with { type: 'json' };
+import { loadVerifySettings } from '../shared/config/load.ts';
+import type { Environment } from '../shared/config/settings-reader.ts';
+import type { StackOutputs } from '../shared/deployment/stack-outputs.ts';
+import { systemClock } from '../shared/io/system-clock.ts';
+import { verificationText } from '../shared/verify/verification-text.ts';
+import { verify } from '../shared/verify/verify.ts';
+import { readStreamOption } from './options.ts';
+import { writeOut } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+
+/** Two buffers of 60 s are full before a quiet stream delivers, and Datadog takes its time to index: the rest is room. */
+const WAIT_MS = 300_000;
+const MIN_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 3_600_000;
+
+export interface VerifyOptions {
+  readonly stack: string | undefined;
+  readonly stream: string | undefined;
+  readonly region: string | undefined;
+  readonly send: boolean;
+  readonly waitMs: number;
+  readonly json: boolean;
+}
+
+/** @throws {UsageError} */
+export function readVerifyOptions(args: readonly string[]): VerifyOptions {
+  const options = { stack: TEXT, stream: TEXT, region: TEXT, wait: TEXT, 'no-send': FLAG, json: FLAG } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  return {
+    stack: values.stack,
+    stream: values.stream === undefined ? undefined : readStreamOption(values.stream),
+    region: values.region,
+    send: values['no-send'] !== true,
+    waitMs: readWait(values.wait),
+    json: values.json === true,
+  };
+}
+
+const UNITS = { s: 1_000, m: 60_000 } as const;
+
+function readWait(text: string | undefined): number {
+  if (text === undefined) return WAIT_MS;
+  const [, digits, unit] = /^(\d{1,4})([sm])$/.exec(text) ?? [];
+  const ms = Number(digits ?? Number.NaN) * UNITS[unit === 's' ? 's' : 'm'];
+  if (ms >= MIN_WAIT_MS && ms <= MAX_WAIT_MS) return ms;
+  throw new UsageError(`--wait takes a time from 10s to 60m, like 5m, not ${JSON.stringify(text)}`);
+}
+
+/**
+ * Looks whether a deployment works, to the tag in Datadog.
+ *
+ * @returns the exit status: 0 if nothing is wrong
+ */
+export async function verifyCommand(options: VerifyOptions): Promise<number> {
+  const { stack, region, send, waitMs, json } = options;
+  // AWS's clients are no small thing, and other commands need none of these.
+  const [{ connectVerify }, { readStackOutputs }] = await Promise.all([
+    import('../shared/io/connect-verify.ts'),
+    import('../shared/io/stack-outputs.ts'),
+  ]);
+  const outputs = stack === undefined ? {} : await readStackOutputs(stack, region, process.env);
+  const environment = environmentWith(outputs, process.env);
+  const settings = loadVerifySettings(environment);
+  const stream = options.stream ?? outputs.DeliveryStreamName ?? settings.streamName;
+  if (stream === undefined) {
+    throw new UsageError('name a stack or a stream: hydrant verify --stack hydrant-prod, or --stream NAME');
+  }
+  const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
+  if (isWatched && send) process.stderr.write(`This takes up to ${waitMs / 60_000} min; --no-send looks only.\n`);
+  const versions = `hydrant ${packageJson.version}, Node.js ${process.version}`;
+  const request = { stream, outputs, send, waitMs, versions, environment };
+  const verification = await verify(request, settings, connectVerify(settings, region, environment, systemClock));
+  await writeOut(json ? `${JSON.stringify(verification, null, 2)}\n` : verificationText(verification, styleText));
+  return verification.ok ? 0 : 1;
+}
+
+/** What the stack says of itself stands for what the environment does not say. */
+function environmentWith(outputs: StackOutputs, environment: Environment): Environment {
+  const hasKey = Boolean(environment.DD_API_KEY?.trim() || environment.DD_API_KEY_SECRET_ARN?.trim());
+  return {
+    ...environment,
+    ...(!environment.DD_SITE?.trim() && outputs.DatadogSite !== undefined && { DD_SITE: outputs.DatadogSite }),
+    ...(!hasKey && outputs.ApiKeySecretArn !== undefined && { DD_API_KEY_SECRET_ARN: outputs.ApiKeySecretArn }),
+  };
+}

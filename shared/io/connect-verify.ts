@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Environment } from '../config/settings-reader.ts';
+import type { VerifySettings } from '../config/verify-settings.ts';
+import type { VerifyPorts } from '../verify/ports.ts';
+import { fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { DatadogQuery } from './datadog-query.ts';
+import { ServerTimes } from './server-times.ts';
+import { VerifyAws } from './verify-aws.ts';
+
+/**
+ * The real world for `hydrant verify`.
+ *
+ * @param region undefined: that of the environment, or of the profile
+ * @param environment for the SDK's own settings: with another endpoint than AWS's, buckets stand in the path
+ */
+export function connectVerify(
+  settings: VerifySettings,
+  region: string | undefined,
+  environment: Environment,
+  clock: Clock,
+): VerifyPorts {
+  const { apiKey, apiOrigin, appKey } = settings;
+  const times = new ServerTimes(clock);
+  const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
+  const datadog = new DatadogQuery({ origin: apiOrigin, apiKey: () => key.get().catch(explain), appKey }, clock, times);
+  const aws = new VerifyAws(
+    {
+      region,
+      forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
+      statePrefix: environment.HYDRANT_STATE_PREFIX?.trim() || 'hydrant/',
+      validate: (one) => datadog.validate(one),
+    },
+    times,
+  );
+  return { clock, newId: randomUUID, aws, datadog, serverTimes: () => times.all };
+}
+
+/** AWS's own words name the account. */
+function explain(error: Error): never {
+  const reason = error.name === 'Error' ? error.message : error.name;
+  throw new Error(`the secret of the API key cannot be read: ${reason}`, { cause: error });
+}

@@ -1,0 +1,150 @@
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeDeliveryStreamCommand, FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { objectOf, stringMember } from '../json/value.ts';
+import {
+  type FunctionView,
+  type KeyState,
+  type ParkedPage,
+  STREAM_METRICS,
+  type StreamKeyState,
+  type StreamMetricName,
+  type StreamMetrics,
+  type StreamView,
+  type Told,
+} from '../verify/facts.ts';
+import type { AwsFacts } from '../verify/ports.ts';
+import { readSecret } from './api-key.ts';
+import type { ServerTimes } from './server-times.ts';
+import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
+import { streamViewOf } from './stream-view.ts';
+import { tell } from './told.ts';
+
+/** What AWS is asked with, besides what the SDK finds in the environment itself. */
+export interface AwsSource {
+  /** Undefined: that of the environment, or of the profile */
+  readonly region: string | undefined;
+  /** With another endpoint than AWS's, buckets stand in the path */
+  readonly forcePathStyle: boolean;
+  /** Where Hydrant's own objects lie in the bucket */
+  readonly statePrefix: string;
+  /** Asks Datadog about the key in a stream's secret */
+  readonly validate: (apiKey: string) => Promise<KeyState>;
+}
+
+const PERIOD_SECONDS = 60;
+
+/** By their names of https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html */
+const STATISTICS: Readonly<Record<StreamMetricName, 'Sum' | 'Minimum' | 'Maximum'>> = {
+  IncomingRecords: 'Sum',
+  ThrottledRecords: 'Sum',
+  'ExecuteProcessing.Success': 'Minimum',
+  'DeliveryToHttpEndpoint.Success': 'Minimum',
+  'DeliveryToHttpEndpoint.DataFreshness': 'Maximum',
+};
+
+/** Asks AWS what `hydrant verify` wants to know. */
+export class VerifyAws implements AwsFacts {
+  readonly #source: AwsSource;
+  readonly #options: { requestHandler: typeof SERVICE_TIMEOUTS; region?: string };
+  readonly #firehose: FirehoseClient;
+
+  constructor(source: AwsSource, times: ServerTimes) {
+    this.#source = source;
+    this.#options = { requestHandler: SERVICE_TIMEOUTS, ...(source.region !== undefined && { region: source.region }) };
+    this.#firehose = new FirehoseClient(this.#options);
+    this.#firehose.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const { headers } = result.response as { headers?: Record<string, string> };
+        times.note('AWS', headers?.date);
+        return result;
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+  }
+
+  stream(name: string): Promise<Told<StreamView>> {
+    return tell('firehose:DescribeDeliveryStream', async () => {
+      const command = new DescribeDeliveryStreamCommand({ DeliveryStreamName: name });
+      const { DeliveryStreamDescription } = await this.#firehose.send(command);
+      if (DeliveryStreamDescription === undefined) throw new Error('an answer without a stream');
+      return streamViewOf(DeliveryStreamDescription);
+    });
+  }
+
+  metrics(stream: string, fromMs: number, toMs: number): Promise<Told<StreamMetrics>> {
+    return tell('cloudwatch:GetMetricData', async () => {
+      const Dimensions = [{ Name: 'DeliveryStreamName', Value: stream }];
+      const MetricDataQueries = STREAM_METRICS.map((MetricName, index) => {
+        const Metric = { Namespace: 'AWS/Firehose', MetricName, Dimensions };
+        return { Id: `m${index}`, MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTICS[MetricName] } };
+      });
+      const command = new GetMetricDataCommand({
+        StartTime: new Date(fromMs),
+        EndTime: new Date(toMs),
+        MetricDataQueries,
+        ScanBy: 'TimestampAscending',
+      });
+      const { MetricDataResults = [] } = await new CloudWatchClient(this.#options).send(command);
+      const series = STREAM_METRICS.map((name, index) => {
+        const { Timestamps = [], Values = [] } = MetricDataResults.find(({ Id }) => Id === `m${index}`) ?? {};
+        const points = Timestamps.map((at, place) => ({ atMs: at.getTime(), value: Values[place] ?? 0 }));
+        return [name, points.sort((a, b) => a.atMs - b.atMs)];
+      });
+      return Object.fromEntries(series) as StreamMetrics;
+    });
+  }
+
+  transform(arn: string): Promise<Told<FunctionView>> {
+    return tell('lambda:GetFunctionConfiguration', async () => {
+      const command = new GetFunctionConfigurationCommand({ FunctionName: arn });
+      const { FunctionName = arn, Environment, ...view } = await new LambdaClient(this.#options).send(command);
+      return {
+        name: FunctionName,
+        state: view.State ?? 'Active',
+        lastUpdate: view.LastUpdateStatus ?? 'Successful',
+        runtime: view.Runtime ?? 'a container image',
+        architecture: view.Architectures?.[0] ?? 'x86_64',
+        version: view.Version ?? '$LATEST',
+        memoryMb: view.MemorySize,
+        timeoutSeconds: view.Timeout,
+        environment: Environment?.Error === undefined ? (Environment?.Variables ?? {}) : undefined,
+      };
+    });
+  }
+
+  parked(bucket: string): Promise<Told<ParkedPage>> {
+    return tell('s3:ListBucket', async () => {
+      const { forcePathStyle, statePrefix } = this.#source;
+      const command = new ListObjectsV2Command({ Bucket: bucket });
+      const { Contents = [], IsTruncated = false } = await new S3Client({ ...this.#options, forcePathStyle }).send(
+        command,
+      );
+      const parked = Contents.filter(({ Key = '' }) => !Key.startsWith(statePrefix));
+      const times = parked.flatMap(({ LastModified }) => (LastModified === undefined ? [] : [LastModified.getTime()]));
+      return {
+        objects: parked.length,
+        bytes: parked.reduce((sum, { Size = 0 }) => sum + Size, 0),
+        oldestMs: times.length === 0 ? undefined : Math.min(...times),
+        more: IsTruncated,
+      };
+    });
+  }
+
+  keyOfStream(secretArn: string): Promise<Told<StreamKeyState>> {
+    return tell('secretsmanager:GetSecretValue', async () => {
+      const secret = objectOf(await readSecret(secretArn));
+      const key = secret && stringMember(secret, 'api_key');
+      return key ? await this.#source.validate(key) : 'unusable';
+    });
+  }
+
+  put(stream: string, record: Uint8Array): Promise<Told<true>> {
+    return tell('firehose:PutRecord', async () => {
+      await this.#firehose.send(new PutRecordCommand({ DeliveryStreamName: stream, Record: { Data: record } }));
+      return true as const;
+    });
+  }
+}

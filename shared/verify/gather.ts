@@ -1,0 +1,51 @@
+import type { VerifySettings } from '../config/verify-settings.ts';
+import type { FunctionView, KeyState, ParkedPage, StreamKeyState, StreamView, Told } from './facts.ts';
+import type { VerifyPorts } from './ports.ts';
+import type { VerifyRequest } from './request.ts';
+
+/** What was asked before anything is sent; undefined where there was nothing to ask about. */
+export interface GatheredFacts {
+  readonly stream: Told<StreamView>;
+  readonly transform: Told<FunctionView> | undefined;
+  readonly parked: Told<ParkedPage> | undefined;
+  readonly streamKey: Told<StreamKeyState> | undefined;
+  readonly apiKey: Told<KeyState>;
+  readonly bothKeys: Told<KeyState> | undefined;
+  /** Whether the keys may search logs; undefined where nobody knows */
+  readonly mayRead: boolean | undefined;
+}
+
+/** What nobody logs: a search for it shows whether the keys may search. */
+const NOTHING = '"hydrant verify looks whether it may search"';
+const NOTHING_MS = 60_000;
+
+/** Asks for all that is to be checked; what follows from the stream's description after it. */
+export async function gatherFacts(
+  { stream: name, outputs, environment }: VerifyRequest,
+  { appKey }: VerifySettings,
+  { aws, datadog, clock }: VerifyPorts,
+): Promise<GatheredFacts> {
+  const hasAppKey = appKey !== undefined;
+  const [stream, apiKey, bothKeys] = await Promise.all([
+    aws.stream(name),
+    datadog.apiKey(),
+    hasAppKey ? datadog.bothKeys() : undefined,
+  ]);
+  const view = 'value' in stream ? stream.value : undefined;
+  const bucket =
+    view?.endpoint?.bucket ?? outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
+  const secretArn = view?.endpoint?.secretArn;
+  const arn = view?.transform?.arn ?? (view === undefined ? outputs.TransformAliasArn : undefined);
+  const mayAsk = bothKeys !== undefined && 'value' in bothKeys && bothKeys.value === 'valid';
+  const [transform, parked, streamKey, search] = await Promise.all([
+    arn === undefined ? undefined : aws.transform(arn),
+    bucket === undefined ? undefined : aws.parked(bucket),
+    secretArn === undefined ? undefined : aws.keyOfStream(secretArn),
+    mayAsk ? datadog.search(NOTHING, clock.now() - NOTHING_MS, clock.now()) : undefined,
+  ]);
+  const mayRead =
+    search === undefined || search.kind === 'failed' || search.kind === 'throttled'
+      ? undefined
+      : search.kind !== 'refused';
+  return { stream, transform, parked, streamKey, apiKey, bothKeys, mayRead };
+}

@@ -1,0 +1,76 @@
+import { type Check, ok, unknown, wrong } from './check.ts';
+import { type StreamMetricName, type StreamMetrics, type Told, whyUnknown } from './facts.ts';
+
+/** The metrics of a time, as whoever asks why something has not arrived needs them. */
+export interface LiveDelivery {
+  readonly put: number;
+  readonly throttled: number;
+  /** Of the minutes with any, the share of calls and attempts that went well in the last of them; undefined: there is none */
+  readonly transform: number | undefined;
+  readonly delivery: number | undefined;
+  /** Age of the oldest record at the last attempt, seconds */
+  readonly freshnessSeconds: number | undefined;
+}
+
+/** @param fromMs minutes that ended before it do not count */
+export function liveDelivery(metrics: StreamMetrics, fromMs: number): LiveDelivery {
+  const values = (name: StreamMetricName) =>
+    metrics[name].filter(({ atMs }) => atMs + MINUTE_MS > fromMs).map(({ value }) => value);
+  const sum = (name: StreamMetricName) => values(name).reduce((total, value) => total + value, 0);
+  return {
+    put: sum('IncomingRecords'),
+    throttled: sum('ThrottledRecords'),
+    transform: values('ExecuteProcessing.Success').at(-1),
+    delivery: values('DeliveryToHttpEndpoint.Success').at(-1),
+    freshnessSeconds: values('DeliveryToHttpEndpoint.DataFreshness').at(-1),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Above this two buffers of 60 s explain it no more: `shared/io/cloudwatch-live-traffic.ts` has the same. */
+const MAX_FRESHNESS_SECONDS = 300;
+
+/** @param minutes how many were looked at */
+export function liveCheck(told: Told<StreamMetrics>, stream: string, minutes: number, fromMs: number): Check {
+  const name = 'live delivery';
+  if ('unknown' in told) {
+    const reason = told.unknown;
+    return unknown(name, whyUnknown(reason), reason.kind === 'denied' ? `give the caller ${reason.right}` : null);
+  }
+  const { put, throttled, transform, delivery, freshnessSeconds } = liveDelivery(told.value, fromMs);
+  if (transform !== undefined && transform < 1) {
+    return wrong(
+      name,
+      `in the last ${minutes} minutes calls of the transform have failed (ExecuteProcessing.Success ${transform})`,
+      "look into the function's log group, and at what was parked: hydrant inspect",
+    );
+  }
+  if (delivery !== undefined && delivery < 1) {
+    return wrong(
+      name,
+      `in the last ${minutes} minutes attempts to deliver have failed (DeliveryToHttpEndpoint.Success ${delivery})`,
+      `${errorLog(stream)} says why: 403 is the stream's key, 5xx and no answer are Datadog's intake or the way to it`,
+    );
+  }
+  if (freshnessSeconds !== undefined && freshnessSeconds > MAX_FRESHNESS_SECONDS) {
+    return wrong(
+      name,
+      `records are ${Math.round(freshnessSeconds)} s old when they are delivered (DeliveryToHttpEndpoint.DataFreshness)`,
+      `${errorLog(stream)} says what delays them`,
+    );
+  }
+  if (throttled > 0) {
+    return wrong(
+      name,
+      `${throttled} records were throttled in the last ${minutes} minutes (ThrottledRecords)`,
+      'ask AWS for a larger quota of the stream: https://docs.aws.amazon.com/firehose/latest/dev/limits.html',
+    );
+  }
+  if (delivery === undefined) return unknown(name, `CloudWatch has no delivery of the last ${minutes} minutes`);
+  return ok(name, `of the last ${minutes} minutes: ${put} put, none throttled, every attempt to deliver succeeded`);
+}
+
+/** Where Firehose says what was answered to it: https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html */
+export const errorLog = (stream: string): string =>
+  `its error log, /aws/kinesisfirehose/${stream} unless it has another,`;

@@ -1,0 +1,147 @@
+import { bytesText, countedText, durationText } from '../figures/quantity.ts';
+import { type Check, ok, unknown, wrong } from './check.ts';
+import {
+  type KeyState,
+  type ParkedPage,
+  type ServerTime,
+  type StreamKeyState,
+  type Told,
+  whyUnknown,
+} from './facts.ts';
+
+/** @param wantedBucket what the settings or the stack call it, where they do */
+export function bucketCheck(
+  bucket: string | undefined,
+  told: Told<ParkedPage> | undefined,
+  wantedBucket: string | undefined,
+  nowMs: number,
+): Check {
+  if (bucket === undefined || told === undefined) return unknown('bucket', "the stream's bucket is not known");
+  if ('unknown' in told) {
+    const reason = told.unknown;
+    if (reason.kind === 'missing') {
+      return wrong(
+        'bucket',
+        `there is no bucket ${bucket}`,
+        'create it: what cannot be delivered is lost after 24 hours',
+      );
+    }
+    return unknown(
+      'bucket',
+      `${bucket}: ${whyUnknown(reason)}`,
+      reason.kind === 'denied' ? `give the caller ${reason.right}` : null,
+    );
+  }
+  if (wantedBucket !== undefined && wantedBucket !== bucket) {
+    return wrong(
+      'bucket',
+      `the stream parks in ${bucket}, and ${wantedBucket} is replayed`,
+      `set HYDRANT_BACKUP_BUCKET to ${bucket}`,
+    );
+  }
+  return ok('bucket', `${bucket} can be listed; ${parkedText(told.value, nowMs)}`);
+}
+
+function parkedText({ objects, bytes, oldestMs, more }: ParkedPage, nowMs: number): string {
+  if (objects === 0) return 'nothing is parked';
+  const amount = `${more ? 'more than ' : ''}${countedText(objects, 'object')} of ${bytesText(bytes)}`;
+  const age = oldestMs === undefined ? '' : `, the oldest of them written ${durationText(nowMs - oldestMs)} ago`;
+  return `parked: ${amount}${age}. hydrant plan says what a replay would do`;
+}
+
+/** The key in the stream's secret. */
+export function streamKeyCheck(secretArn: string | undefined, told: Told<StreamKeyState> | undefined): Check {
+  if (secretArn === undefined || told === undefined) {
+    return unknown('stream key', 'it was typed into the stream, where nobody can read it');
+  }
+  if ('unknown' in told) {
+    const reason = told.unknown;
+    if (reason.kind === 'missing') {
+      return wrong(
+        'stream key',
+        "the stream's secret is not there",
+        'create it, or name another one in the stream',
+        true,
+      );
+    }
+    return unknown(
+      'stream key',
+      whyUnknown(reason),
+      reason.kind === 'denied' ? `give the caller ${reason.right}` : null,
+    );
+  }
+  switch (told.value) {
+    case 'valid':
+      return ok('stream key', 'Datadog accepts the key in the secret of the stream');
+    case 'refused':
+      return wrong(
+        'stream key',
+        'Datadog refuses the key in the secret of the stream',
+        'put a key of this site into the secret',
+        true,
+      );
+    case 'unusable':
+      return wrong(
+        'stream key',
+        'the secret of the stream has not the form that Firehose reads',
+        'make it {"api_key":"…"}: https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-how.html',
+        true,
+      );
+  }
+}
+
+export function apiKeyCheck(told: Told<KeyState>, site: string): Check {
+  if ('unknown' in told) return unknown('API key', whyUnknown(told.unknown));
+  if (told.value === 'valid') return ok('API key', `${site} accepts it`);
+  return wrong(
+    'API key',
+    `${site} refuses it`,
+    'check DD_API_KEY, or its secret, and DD_SITE: a key is of one site',
+    true,
+  );
+}
+
+/**
+ * @param told whether both keys are good together; undefined: there is no application key
+ * @param mayRead whether a search was answered; undefined where none was, for another reason than the keys
+ * @param isNeeded whether logs are to be looked for
+ */
+export function appKeyCheck(told: Told<KeyState> | undefined, mayRead: boolean | undefined, isNeeded: boolean): Check {
+  const name = 'application key';
+  const get = 'set DD_APP_KEY to an application key with the scope logs_read_data';
+  if (told === undefined) {
+    if (!isNeeded) return unknown(name, 'DD_APP_KEY is not set', get);
+    return wrong(name, 'DD_APP_KEY is not set: nobody can look whether the canary arrives', get, true);
+  }
+  if ('unknown' in told) return unknown(name, whyUnknown(told.unknown));
+  if (told.value === 'refused') {
+    return wrong(
+      name,
+      'Datadog refuses it together with the API key',
+      'both must be of one organisation: check DD_APP_KEY',
+      true,
+    );
+  }
+  if (mayRead === false) return wrong(name, 'it may not search logs', 'give it, and its owner, logs_read_data', true);
+  if (mayRead === undefined) return unknown(name, 'it is good, and whether it may search logs could not be found out');
+  return ok(name, 'it may search logs');
+}
+
+/** AWS refuses requests of five minutes and more; a minute is seen in no log. */
+const MAX_AHEAD_MS = 60_000;
+
+/** This machine's clock by those of others: the date of the canary, and of a search, are this machine's. */
+export function clockCheck(times: readonly ServerTime[]): Check {
+  if (times.length === 0) return unknown('clock', 'nobody has said what the time is');
+  const worst = times.toSorted((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0] as ServerTime;
+  if (Math.abs(worst.aheadMs) <= MAX_AHEAD_MS) {
+    const services = [...new Set(times.map(({ service }) => service))].sort();
+    return ok('clock', `within a minute of the clocks of ${services.join(' and ')}`);
+  }
+  const side = worst.aheadMs > 0 ? 'ahead of' : 'behind';
+  return wrong(
+    'clock',
+    `this machine's is ${durationText(worst.aheadMs)} ${side} the clock of ${worst.service}`,
+    'set it',
+  );
+}
