@@ -73,7 +73,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<number> {
   const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
   if (isWatched && send) process.stderr.write(`This takes up to ${waitMs / 60_000} min; --no-send looks only.\n`);
   const versions = `hydrant ${packageJson.version}, Node.js ${process.version}`;
-  const request = { stream, outputs, send, waitMs, versions, environment };
+  const request = { stream, stack, outputs, send, waitMs, versions, environment };
   const verification = await verify(request, settings, connectVerify(settings, region, environment, systemClock));
   await writeOut(json ? `${JSON.stringify(verification, null, 2)}\n` : verificationText(verification, styleText));
   return verification.ok ? 0 : 1;

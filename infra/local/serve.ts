@@ -6,7 +6,7 @@ import { loadTransform } from './bundles.ts';
 import { systemWorldClock } from './clock.ts';
 import { BUCKET, REGION, STREAM, startWorld, type World } from './world.ts';
 
-const PORTS = { firehose: 4573, s3: 4572, datadog: 4580, cloudWatch: 4582, lambda: 4583 } as const;
+const PORTS = { firehose: 4573, s3: 4572, datadog: 4580, cloudWatch: 4582, lambda: 4583, secrets: 4584 } as const;
 
 /**
  * Leaves the local world up, on the machine's own clock, until it is interrupted.

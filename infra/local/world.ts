@@ -8,11 +8,14 @@ import type { BackupBucket, Invoke } from './firehose/stream-config.ts';
 import type { FirehoseSwitches } from './firehose/switches.ts';
 import { type LocalFunction, type LocalLambda, startLambda } from './lambda/server.ts';
 import { type LocalS3, startS3 } from './s3/server.ts';
+import { type LocalSecrets, startSecrets } from './secrets/server.ts';
 
 /** The stream that the local world has, and what belongs to it. */
 export const STREAM = 'eks-fargate-logs';
 export const BUCKET = 'eks-fargate-logs-backup';
 export const REGION = 'us-east-1';
+/** The secret that the stream takes its key from */
+export const STREAM_SECRET_ARN = `arn:aws:secretsmanager:${REGION}:123456789012:secret:datadog-api-key`;
 export const CREDENTIALS = { accessKeyId: 'LOCALKEY', secretAccessKey: 'localsecret' } as const;
 
 export interface World {
@@ -21,6 +24,7 @@ export interface World {
   readonly datadog: LocalDatadog;
   readonly cloudWatch: LocalCloudWatch;
   readonly lambda: LocalLambda;
+  readonly secrets: LocalSecrets;
   readonly apiKey: string;
   readonly appKey: string;
   /** What the functions' environment must hold to work in this world */
@@ -34,8 +38,8 @@ export interface WorldOptions {
   /** Runs the transform */
   readonly invoke: Invoke;
   readonly switches?: Partial<FirehoseSwitches>;
-  /** Where the stream delivers to; default: this world's Datadog */
-  readonly endpoint?: { readonly url: string; readonly accessKey: string; readonly secretArn?: string };
+  /** Where the stream delivers to, and with which key; default: this world's Datadog, with a key of its */
+  readonly endpoint?: { readonly url?: string; readonly accessKey: string };
   /** False: the stream delivers what is put, without the transform; default: true */
   readonly attached?: boolean;
   /** Of the transform as Lambda shows it; what it really runs with is the caller's */
@@ -48,12 +52,13 @@ export interface WorldOptions {
     readonly datadog: number;
     readonly cloudWatch: number;
     readonly lambda: number;
+    readonly secrets: number;
   };
   /** Firehose speaks https, with a certificate of its own */
   readonly tls?: boolean;
 }
 
-/** Starts Firehose, S3, Datadog and CloudWatch, with one stream between them as `serverless.yml` sets it up. */
+/** Starts Firehose, S3, Datadog, CloudWatch, Lambda and Secrets Manager, with one stream between them as `serverless.yml` sets it up. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { clock, random, invoke, switches = {}, endpoint, ports, tls = false, attached = true } = options;
   const apiKey = randomBytes(16).toString('hex');
@@ -65,6 +70,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.organisation && { switches: options.organisation }),
     ...(ports && { port: ports.datadog }),
   });
+  const delivery = { url: datadog.firehoseUrl, accessKey: apiKey, ...endpoint };
   const s3 = await startS3({ clock, credentials: CREDENTIALS, ...(ports && { port: ports.s3 }) });
   s3.createBucket(BUCKET);
   const firehose = await startFirehose({
@@ -81,7 +87,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           transform: { lambdaArn: TRANSFORM_ARN, invoke, bufferSizeInMBs: 1, bufferIntervalInSeconds: 60 },
         }),
         endpoint: {
-          ...(endpoint ?? { url: datadog.firehoseUrl, accessKey: apiKey }),
+          ...delivery,
+          secretArn: STREAM_SECRET_ARN,
           contentEncoding: 'GZIP',
           bufferSizeInMBs: 2,
           bufferIntervalInSeconds: 60,
@@ -97,12 +104,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     functions: [{ ...TRANSFORM, environment: options.transformEnvironment ?? {} }],
     ...(ports && { port: ports.lambda }),
   });
+  const secrets = await startSecrets({
+    clock,
+    secrets: [[STREAM_SECRET_ARN, JSON.stringify({ api_key: delivery.accessKey })]],
+    ...(ports && { port: ports.secrets }),
+  });
   return {
     firehose,
     s3,
     datadog,
     cloudWatch,
     lambda,
+    secrets,
     apiKey,
     appKey,
     environment: {
@@ -113,6 +126,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       AWS_ENDPOINT_URL_FIREHOSE: firehose.url,
       AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.url,
       AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
       HYDRANT_BACKUP_BUCKET: BUCKET,
       HYDRANT_STREAM_NAME: STREAM,
       DD_API_KEY: apiKey,
@@ -121,7 +135,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       DD_API_URL: datadog.url,
     },
     close: async () => {
-      await Promise.all([firehose.close(), s3.close(), datadog.close(), cloudWatch.close(), lambda.close()]);
+      await Promise.all([firehose, s3, datadog, cloudWatch, lambda, secrets].map((service) => service.close()));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesText, countedText, countText, durationText, timeText } from './quantity.ts';
+import { bytesText, countedText, countText, durationText, secondsText, timeText } from './quantity.ts';
 
 it.each([
   [0, '0 B'],
@@ -18,6 +18,13 @@ it.each([
   [47 * 3_600_000, '47 h 0 min'],
   [148 * 3_600_000, '6 d 4 h'],
 ])('%d ms are %s', (ms, text) => expect(durationText(ms)).toBe(text));
+
+it.each([
+  [0, '0 s'],
+  [41_400, '41 s'],
+  [127_000, '2 min 7 s'],
+  [3_600_000, '60 min 0 s'],
+])('%d ms, to the second, are %s', (ms, text) => expect(secondsText(ms)).toBe(text));
 
 it('counts have separators, and times no letters', () => {
   expect(countText(1_204_000)).toBe('1,204,000');

@@ -11,11 +11,11 @@ const SWITCH =
 /** What follows from how the canary has arrived. A remedy is there only where something is wrong, or bytes can be saved. */
 export function adviceOf(arrival: Arrival, expected: Expectation, checks: readonly Check[]): Finding[] {
   if (!arrival.transformed) return [untransformed(checks)];
-  const { tags, fields, tagsBy } = arrival;
+  const { tags, tagsBy } = arrival;
   const { tagsAs } = expected;
   if (tagsBy !== 'nothing') {
     const by = tagsBy === 'ddtags' ? 'this organisation reads ddtags' : 'a pipeline makes tags of the attributes';
-    return [formOf(by, arrival, expected), ...fieldFindings(fields)];
+    return [formOf(by, arrival, expected), ...fieldFindings(arrival, expected)];
   }
   if (tags.arrived.length > 0 && tags.asAttributes.length > 0) {
     return [
@@ -23,7 +23,7 @@ export function adviceOf(arrival: Arrival, expected: Expectation, checks: readon
         says: 'a pipeline makes tags of some attributes, and not of all',
         remedy: `${PIPELINE}, with this deployment's settings`,
       },
-      ...fieldFindings(fields),
+      ...fieldFindings(arrival, expected),
     ];
   }
   if (tags.asAttributes.length > 0) {
@@ -32,7 +32,7 @@ export function adviceOf(arrival: Arrival, expected: Expectation, checks: readon
         says: "this organisation's intake does not read ddtags, and no pipeline makes tags of the attributes",
         remedy: `${PIPELINE}; or ask Datadog's support for "Reserved attributes in the log body" (${SWITCH}), and set HYDRANT_TAGS_AS=ddtags`,
       },
-      ...fieldFindings(fields),
+      ...fieldFindings(arrival, expected),
     ];
   }
   const remedy =
@@ -43,7 +43,7 @@ export function adviceOf(arrival: Arrival, expected: Expectation, checks: readon
     tagsAs === 'ddtags'
       ? "this organisation's intake does not read ddtags, and HYDRANT_TAGS_AS=ddtags writes the tags nowhere else"
       : 'tags are missing that the transform should have written';
-  return [{ says, remedy }, ...fieldFindings(fields)];
+  return [{ says, remedy }, ...fieldFindings(arrival, expected)];
 }
 
 function untransformed(checks: readonly Check[]): Finding {
@@ -51,8 +51,7 @@ function untransformed(checks: readonly Check[]): Finding {
   return {
     says: 'the canary has arrived as Fluent Bit wrote it: the transform has not seen it',
     remedy:
-      check?.remedy ??
-      "attach Hydrant's function to the stream: hydrant attach. Another function may be attached to it",
+      check?.remedy ?? 'another function may be attached to it: hydrant attach prints the calls that attach this one',
   };
 }
 
@@ -66,12 +65,10 @@ function formOf(by: string, { needs, bytes, savesBytes }: Arrival, { tagsAs }: E
   };
 }
 
-function fieldFindings(fields: readonly string[]): Finding[] {
-  if (fields.length === 0) return [];
-  return [
-    {
-      says: `other than expected: ${fields.join('; ')}`,
-      remedy: `${PIPELINE}: its remappers set service, source, date and status`,
-    },
-  ];
+function fieldFindings({ fields, otherSource }: Arrival, { source }: Expectation): Finding[] {
+  const remedy = `${PIPELINE}: it has remappers of them`;
+  const differing = fields.length === 0 ? [] : [{ says: `other than expected: ${fields.join('; ')}`, remedy }];
+  if (otherSource === undefined) return differing;
+  const says = `its source is ${otherSource}, not ${source}: Datadog's own pipelines go by the source`;
+  return [...differing, { says, remedy }];
 }

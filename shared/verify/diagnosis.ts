@@ -17,11 +17,11 @@ export interface Silence {
 
 /** Why a canary has not been found, by the metrics of the stream since it was put. */
 export function diagnose(silence: Silence): Finding {
-  const { stream, site, metrics, putMs, searchFailure, checks } = silence;
+  const { stream, site, metrics, putMs, searchFailure } = silence;
   if ('unknown' in metrics) {
     return {
       says: `the metrics of the stream, which would say where it stopped, are not known: ${whyUnknown(metrics.unknown)}`,
-      remedy: `look into ${errorLog(stream)} and at what was parked: hydrant inspect`,
+      remedy: `look into ${errorLog(stream)}, and at what was parked: hydrant inspect`,
     };
   }
   const live = liveDelivery(metrics.value, putMs);
@@ -44,11 +44,8 @@ export function diagnose(silence: Silence): Finding {
       remedy: 'try again later',
     };
   }
-  const streamKey = checks.find(({ name }) => name === 'stream key');
-  const key =
-    streamKey?.state === 'ok' ? '' : ", and the stream's key may be one of another organisation than these two keys";
   return {
-    says: `the stream has delivered to ${site}, and the search does not see it: an index may exclude it, or none take it, or this application key may not read it${key}`,
+    says: `the stream has delivered to ${site}, and the search does not see it: no index may take it, or one exclude it; this application key may not read it; or the stream's key is of another organisation`,
     remedy:
       "look at the filters of the organisation's indexes for kube_namespace:hydrant-verify, and at Live Tail, which shows logs that no index takes",
   };

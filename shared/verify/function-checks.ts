@@ -76,7 +76,7 @@ export function functionChecks(told: Told<FunctionView>, here: Environment): Che
       wrong(
         'function',
         'the attached function, or its alias, is not there: no record can be transformed',
-        'deploy it, then attach it: hydrant attach',
+        'deploy it, then attach it with what hydrant attach prints',
       ),
     ];
   }

@@ -1,18 +1,15 @@
 import type { VerifySettings } from '../config/verify-settings.ts';
-import type { FunctionView, KeyState, ParkedPage, StreamKeyState, StreamView, Told } from './facts.ts';
+import type { FunctionView, ParkedPage, StreamKeyState, StreamView, Told } from './facts.ts';
+import type { KeyFacts } from './place-checks.ts';
 import type { VerifyPorts } from './ports.ts';
 import type { VerifyRequest } from './request.ts';
 
 /** What was asked before anything is sent; undefined where there was nothing to ask about. */
-export interface GatheredFacts {
+export interface GatheredFacts extends KeyFacts {
   readonly stream: Told<StreamView>;
   readonly transform: Told<FunctionView> | undefined;
   readonly parked: Told<ParkedPage> | undefined;
   readonly streamKey: Told<StreamKeyState> | undefined;
-  readonly apiKey: Told<KeyState>;
-  readonly bothKeys: Told<KeyState> | undefined;
-  /** Whether the keys may search logs; undefined where nobody knows */
-  readonly mayRead: boolean | undefined;
 }
 
 /** What nobody logs: a search for it shows whether the keys may search. */

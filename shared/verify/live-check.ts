@@ -42,14 +42,14 @@ export function liveCheck(told: Told<StreamMetrics>, stream: string, minutes: nu
   if (transform !== undefined && transform < 1) {
     return wrong(
       name,
-      `in the last ${minutes} minutes calls of the transform have failed (ExecuteProcessing.Success ${transform})`,
+      `the last calls of the transform have failed (ExecuteProcessing.Success ${transform})`,
       "look into the function's log group, and at what was parked: hydrant inspect",
     );
   }
   if (delivery !== undefined && delivery < 1) {
     return wrong(
       name,
-      `in the last ${minutes} minutes attempts to deliver have failed (DeliveryToHttpEndpoint.Success ${delivery})`,
+      `the last attempts to deliver have failed (DeliveryToHttpEndpoint.Success ${delivery})`,
       `${errorLog(stream)} says why: 403 is the stream's key, 5xx and no answer are Datadog's intake or the way to it`,
     );
   }
@@ -68,9 +68,8 @@ export function liveCheck(told: Told<StreamMetrics>, stream: string, minutes: nu
     );
   }
   if (delivery === undefined) return unknown(name, `CloudWatch has no delivery of the last ${minutes} minutes`);
-  return ok(name, `of the last ${minutes} minutes: ${put} put, none throttled, every attempt to deliver succeeded`);
+  return ok(name, `of the last ${minutes} minutes: ${put} put, none throttled, the last attempts to deliver succeeded`);
 }
 
 /** Where Firehose says what was answered to it: https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html */
-export const errorLog = (stream: string): string =>
-  `its error log, /aws/kinesisfirehose/${stream} unless it has another,`;
+export const errorLog = (stream: string): string => `the error log of the stream (/aws/kinesisfirehose/${stream})`;

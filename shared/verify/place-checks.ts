@@ -101,19 +101,27 @@ export function apiKeyCheck(told: Told<KeyState>, site: string): Check {
   );
 }
 
-/**
- * @param told whether both keys are good together; undefined: there is no application key
- * @param mayRead whether a search was answered; undefined where none was, for another reason than the keys
- * @param isNeeded whether logs are to be looked for
- */
-export function appKeyCheck(told: Told<KeyState> | undefined, mayRead: boolean | undefined, isNeeded: boolean): Check {
+/** What Datadog says of its keys. */
+export interface KeyFacts {
+  readonly apiKey: Told<KeyState>;
+  /** Of both together; undefined: there is no application key */
+  readonly bothKeys: Told<KeyState> | undefined;
+  /** Whether they may search logs; undefined where nobody knows */
+  readonly mayRead: boolean | undefined;
+}
+
+/** @param isNeeded whether logs are to be looked for */
+export function appKeyCheck({ apiKey, bothKeys: told, mayRead }: KeyFacts, isNeeded: boolean): Check {
   const name = 'application key';
   const get = 'set DD_APP_KEY to an application key with the scope logs_read_data';
   if (told === undefined) {
     if (!isNeeded) return unknown(name, 'DD_APP_KEY is not set', get);
     return wrong(name, 'DD_APP_KEY is not set: nobody can look whether the canary arrives', get, true);
   }
-  if ('unknown' in told) return unknown(name, whyUnknown(told.unknown));
+  if ('unknown' in told) return { ...unknown(name, whyUnknown(told.unknown)), stopsCanary: isNeeded };
+  if ('value' in apiKey && apiKey.value === 'refused') {
+    return unknown(name, 'Datadog looks at it only together with a good API key');
+  }
   if (told.value === 'refused') {
     return wrong(
       name,

@@ -4,6 +4,8 @@ import type { StackOutputs } from '../deployment/stack-outputs.ts';
 /** What `hydrant verify` is asked. */
 export interface VerifyRequest {
   readonly stream: string;
+  /** Its name, where one was named */
+  readonly stack: string | undefined;
   /** Of the stack, where one was named */
   readonly outputs: StackOutputs;
   readonly send: boolean;

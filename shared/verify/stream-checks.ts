@@ -8,6 +8,8 @@ export interface WantedStream {
   /** Addresses that it may deliver to, the site's first */
   readonly endpointUrls: readonly string[];
   readonly site: string;
+  /** The stack's name, where one was named */
+  readonly stack: string | undefined;
   /** The function that the stack has for it, with its alias */
   readonly transformArn: string | undefined;
 }
@@ -96,8 +98,8 @@ function shown(url: string): string {
   return parsed === null ? 'an address that is none' : `${parsed.origin}${parsed.pathname}`;
 }
 
-function transformCheck({ processing, transform }: StreamView, { name, transformArn }: WantedStream): Check {
-  const attach = `attach Hydrant's function to ${name}: hydrant attach`;
+function transformCheck({ processing, transform }: StreamView, { name, stack, transformArn }: WantedStream): Check {
+  const attach = `hydrant attach ${stack === undefined ? `--stream ${name} --function NAME:ALIAS` : `--stack ${stack}`} prints the calls that attach it`;
   if (transform === undefined) {
     return wrong('transform', 'no function is attached to the stream: logs are delivered as they come', attach);
   }

@@ -44,9 +44,10 @@ function canaryLines(canary: Canary): string[] {
       const { arrival, tookMs, findings, expectedBy } = canary;
       const { arrived, asAttributes, missing } = arrival.tags;
       const all = arrived.length + asAttributes.length + missing.length;
+      if (!arrival.transformed) return [...sentLines(canary), foundText(tookMs), ...findingLines(findings)];
       return [
         ...sentLines(canary),
-        `found after ${secondsText(tookMs)}`,
+        foundText(tookMs),
         `${arrived.length} of ${countedText(all, 'tag')} arrived as tags (expected by ${EXPECTED_BY[expectedBy]})`,
         ...tagLines(arrived),
         ...listed('only attributes, hydrant.tags.*', asAttributes),
@@ -56,6 +57,8 @@ function canaryLines(canary: Canary): string[] {
     }
   }
 }
+
+const foundText = (tookMs: number) => `found after ${secondsText(tookMs)}`;
 
 const EXPECTED_BY = {
   function: "the function's own settings",

@@ -31,7 +31,8 @@ export async function verify(
   const checks = checksOf(facts, request, settings, ports);
   const canary = await canaryOf(checks, facts, request, settings, ports);
   const fromMs = startMs - LIVE_MINUTES * MINUTE_MS;
-  const metrics = await ports.aws.metrics(stream, fromMs, ports.clock.now());
+  // The minute that has begun counts too.
+  const metrics = await ports.aws.metrics(stream, fromMs, ports.clock.now() + MINUTE_MS);
   const all = [
     ...checks,
     liveCheck(metrics, stream, LIVE_MINUTES, fromMs),
@@ -42,22 +43,23 @@ export async function verify(
 }
 
 function checksOf(
-  { stream, transform, parked, streamKey, apiKey, bothKeys, mayRead }: GatheredFacts,
-  { stream: name, outputs, send, environment }: VerifyRequest,
+  facts: GatheredFacts,
+  { stream: name, stack, outputs, send, environment }: VerifyRequest,
   settings: VerifySettings,
   { clock }: VerifyPorts,
 ): Check[] {
   const { site, endpointUrls } = settings;
+  const { stream, transform, parked, streamKey } = facts;
   const endpoint = 'value' in stream ? stream.value.endpoint : undefined;
   const wantedBucket = outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
   return [
     credentialsCheck([stream, transform, parked, streamKey]),
-    ...streamChecks(stream, { name, endpointUrls, site, transformArn: outputs.TransformAliasArn }),
+    ...streamChecks(stream, { name, endpointUrls, site, stack, transformArn: outputs.TransformAliasArn }),
     ...(transform === undefined ? [] : functionChecks(transform, environment)),
     ...(endpoint === undefined ? [] : [streamKeyCheck(endpoint.secretArn, streamKey)]),
     bucketCheck(endpoint?.bucket ?? wantedBucket, parked, wantedBucket, clock.now()),
-    apiKeyCheck(apiKey, site),
-    appKeyCheck(bothKeys, mayRead, send),
+    apiKeyCheck(facts.apiKey, site),
+    appKeyCheck(facts, send),
   ];
 }
 
@@ -81,10 +83,14 @@ async function canaryOf(
   ports: VerifyPorts,
 ): Promise<Canary> {
   const { stream, send, waitMs } = request;
-  if (!send) return { outcome: 'not-sent', stopped: false, reason: '--no-send: nothing was asked for' };
+  if (!send) return { outcome: 'not-sent', stopped: false, reason: '--no-send' };
   const stopping = checks.find(({ stopsCanary }) => stopsCanary);
   if (stopping !== undefined) {
-    return { outcome: 'not-sent', stopped: true, reason: `it could not arrive: ${stopping.name}` };
+    return {
+      outcome: 'not-sent',
+      stopped: true,
+      reason: `first mend what is said above of the ${stopping.name}`,
+    };
   }
   const source = sourceReason(facts);
   if (source !== undefined) return { outcome: 'not-sent', stopped: false, reason: source };

@@ -2,8 +2,10 @@ import { vi } from 'vitest';
 import { loadTransform } from '../../infra/local/bundles.ts';
 import { VirtualClock } from '../../infra/local/clock.ts';
 import { STREAM, seededRandom, startWorld, type World, type WorldOptions } from '../../infra/local/world.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { loadVerifySettings } from '../../shared/config/load.ts';
 import { connectVerify } from '../../shared/io/connect-verify.ts';
+import { ALIKE_SETTINGS } from '../../shared/verify/function-checks.ts';
 import type { AwsFacts, VerifyPorts } from '../../shared/verify/ports.ts';
 import type { VerifyRequest } from '../../shared/verify/request.ts';
 import type { Verification } from '../../shared/verify/verification.ts';
@@ -30,6 +32,8 @@ export interface RunOptions {
   readonly request?: Partial<VerifyRequest>;
   /** Instead of what AWS says */
   readonly aws?: Partial<AwsFacts>;
+  /** Instead of the world's */
+  readonly machineClock?: Clock;
 }
 
 export interface Ran {
@@ -51,10 +55,10 @@ export async function startVerifyWorld(options: Partial<WorldOptions> = {}): Pro
       vi.unstubAllEnvs();
       await world.close();
     },
-    run: async ({ environment = {}, request = {}, aws = {} } = {}) => {
+    run: async ({ environment = {}, request = {}, aws = {}, machineClock = clock } = {}) => {
       const all = { ...world.environment, ...environment };
       const verifySettings = loadVerifySettings(all);
-      const ports = connectVerify(verifySettings, undefined, all, clock);
+      const ports = connectVerify(verifySettings, undefined, all, machineClock);
       const asked: VerifyRequest = { ...REQUEST, environment: all, ...request };
       const tracked: VerifyPorts = {
         ...ports,
@@ -69,10 +73,17 @@ export async function startVerifyWorld(options: Partial<WorldOptions> = {}): Pro
 }
 
 const SILENT = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
-/** What an earlier world may have left in the process. */
-const UNSET = { HYDRANT_TAGS_AS: '', DD_CLUSTER_NAME: '' };
+/** An earlier world may have left some in the process. */
+const UNSET = Object.fromEntries(ALIKE_SETTINGS.map((name) => [name, '']));
 
-const REQUEST = { stream: STREAM, outputs: {}, send: true, waitMs: 5 * MINUTE_MS, versions: 'hydrant 0.1.0, Node.js v24.0.0' };
+const REQUEST = {
+  stream: STREAM,
+  stack: undefined,
+  outputs: {},
+  send: true,
+  waitMs: 5 * MINUTE_MS,
+  versions: 'hydrant 0.1.0, Node.js v24.0.0',
+};
 
 /** Methods that can be taken off their object. */
 function bound<Facts extends object>(facts: Facts): Facts {
