@@ -33,6 +33,9 @@ export interface AwsSource {
   readonly validate: (apiKey: string) => Promise<KeyState>;
 }
 
+/** Behind every key of a folder, in the order of bytes in UTF-8. */
+const LAST = '\u{10ffff}';
+
 const PERIOD_SECONDS = 60;
 
 /** By their names of https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html */
@@ -115,13 +118,17 @@ export class VerifyAws implements AwsFacts {
     });
   }
 
-  parked(bucket: string): Promise<Told<ParkedPage>> {
+  parked(bucket: string, prefix: string): Promise<Told<ParkedPage>> {
     return tell('s3:ListBucket', async () => {
       const { forcePathStyle, statePrefix } = this.#source;
-      const command = new ListObjectsV2Command({ Bucket: bucket });
-      const { Contents = [], IsTruncated = false } = await new S3Client({ ...this.#options, forcePathStyle }).send(
-        command,
-      );
+      const s3 = new S3Client({ ...this.#options, forcePathStyle });
+      const list = (after: object) => s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...after }));
+      const first = await list({});
+      // Reports of a year may fill the first page, and what is parked stand behind them.
+      const isOwn = first.IsTruncated === true && first.Contents?.at(-1)?.Key?.startsWith(statePrefix);
+      const second = isOwn ? await list({ StartAfter: `${statePrefix}${LAST}` }) : undefined;
+      const Contents = [...(first.Contents ?? []), ...(second?.Contents ?? [])];
+      const { IsTruncated = false } = second ?? first;
       const parked = Contents.filter(({ Key = '' }) => !Key.startsWith(statePrefix));
       const times = parked.flatMap(({ LastModified }) => (LastModified === undefined ? [] : [LastModified.getTime()]));
       return {

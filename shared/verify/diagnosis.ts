@@ -7,6 +7,8 @@ import { errorLog, liveDelivery } from './live-check.ts';
 export interface Silence {
   readonly stream: string;
   readonly site: string;
+  /** How long it was looked for */
+  readonly waitMs: number;
   /** When it was put, milliseconds since the epoch */
   readonly putMs: number;
   readonly metrics: Told<StreamMetrics>;
@@ -17,7 +19,7 @@ export interface Silence {
 
 /** Why a canary has not been found, by the metrics of the stream since it was put. */
 export function diagnose(silence: Silence): Finding {
-  const { stream, site, metrics, putMs, searchFailure } = silence;
+  const { stream, site, metrics, putMs, waitMs, searchFailure } = silence;
   if ('unknown' in metrics) {
     return {
       says: `the metrics of the stream, which would say where it stopped, are not known: ${whyUnknown(metrics.unknown)}`,
@@ -35,7 +37,7 @@ export function diagnose(silence: Silence): Finding {
   if (live.delivery === undefined) {
     return {
       says: 'the stream has not tried to deliver since, as far as CloudWatch has it: its buffers are long, or its metrics are late',
-      remedy: 'wait longer: --wait 10m',
+      remedy: `wait longer: --wait ${Math.ceil((2 * waitMs) / MINUTE_MS)}m`,
     };
   }
   if (searchFailure !== undefined) {
@@ -50,6 +52,8 @@ export function diagnose(silence: Silence): Finding {
       "look at the filters of the organisation's indexes for kube_namespace:hydrant-verify, and at Live Tail, which shows logs that no index takes",
   };
 }
+
+const MINUTE_MS = 60_000;
 
 function failing(delivery: number, { stream, checks, site }: Silence): Finding {
   const says = `the stream cannot deliver (DeliveryToHttpEndpoint.Success ${delivery})`;

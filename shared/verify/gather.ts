@@ -31,12 +31,13 @@ export async function gatherFacts(
   const view = 'value' in stream ? stream.value : undefined;
   const bucket =
     view?.endpoint?.bucket ?? outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
+  const prefix = outputs.BackupPrefix ?? environment.HYDRANT_BACKUP_PREFIX?.trim() ?? '';
   const secretArn = view?.endpoint?.secretArn;
   const arn = view?.transform?.arn ?? (view === undefined ? outputs.TransformAliasArn : undefined);
   const mayAsk = bothKeys !== undefined && 'value' in bothKeys && bothKeys.value === 'valid';
   const [transform, parked, streamKey, search] = await Promise.all([
     arn === undefined ? undefined : aws.transform(arn),
-    bucket === undefined ? undefined : aws.parked(bucket),
+    bucket === undefined ? undefined : aws.parked(bucket, prefix),
     secretArn === undefined ? undefined : aws.keyOfStream(secretArn),
     mayAsk ? datadog.search(NOTHING, clock.now() - NOTHING_MS, clock.now()) : undefined,
   ]);

@@ -36,6 +36,7 @@ describe('a canary that is not found', () => {
     site: 'datadoghq.com',
     putMs: 2 * MINUTE_MS + 1,
     checks: [],
+    waitMs: 300_000,
     searchFailure: undefined,
   };
   const saysOf = (given: Parameters<typeof metrics>[0], searchFailure?: string) =>

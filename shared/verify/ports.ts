@@ -28,8 +28,8 @@ export interface AwsFacts {
   metrics(stream: string, fromMs: number, toMs: number): Promise<Told<StreamMetrics>>;
   /** @param arn with the alias, if it has one */
   transform(arn: string): Promise<Told<FunctionView>>;
-  /** One page of a listing. */
-  parked(bucket: string): Promise<Told<ParkedPage>>;
+  /** What lies below a prefix, without Hydrant's own: one page, or two where the first is Hydrant's own. */
+  parked(bucket: string, prefix: string): Promise<Told<ParkedPage>>;
   /** Reads the secret and asks Datadog about the key in it, which goes nowhere else. */
   keyOfStream(secretArn: string): Promise<Told<StreamKeyState>>;
   put(stream: string, record: Uint8Array): Promise<Told<true>>;

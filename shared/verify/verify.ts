@@ -136,10 +136,10 @@ function sourceReason({ stream }: GatheredFacts): string | undefined {
 async function findingOf(
   { putMs, failure }: Wait,
   checks: readonly Check[],
-  { stream }: VerifyRequest,
+  { stream, waitMs }: VerifyRequest,
   { site }: VerifySettings,
   { aws, clock }: VerifyPorts,
 ) {
   const metrics = await aws.metrics(stream, putMs, clock.now() + MINUTE_MS);
-  return diagnose({ stream, site, putMs, metrics, searchFailure: failure, checks });
+  return diagnose({ stream, site, waitMs, putMs, metrics, searchFailure: failure, checks });
 }

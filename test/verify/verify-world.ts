@@ -5,6 +5,7 @@ import { STREAM, seededRandom, startWorld, type World, type WorldOptions } from 
 import type { Clock } from '../../shared/clock.ts';
 import { loadVerifySettings } from '../../shared/config/load.ts';
 import { connectVerify } from '../../shared/io/connect-verify.ts';
+import type { StreamView } from '../../shared/verify/facts.ts';
 import { ALIKE_SETTINGS } from '../../shared/verify/function-checks.ts';
 import type { AwsFacts, VerifyPorts } from '../../shared/verify/ports.ts';
 import type { VerifyRequest } from '../../shared/verify/request.ts';
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly request?: Partial<VerifyRequest>;
   /** Instead of what AWS says */
   readonly aws?: Partial<AwsFacts>;
+  /** What AWS says of the stream, changed */
+  readonly stream?: (view: StreamView) => StreamView;
   /** Instead of the world's */
   readonly machineClock?: Clock;
 }
@@ -55,7 +58,7 @@ export async function startVerifyWorld(options: Partial<WorldOptions> = {}): Pro
       vi.unstubAllEnvs();
       await world.close();
     },
-    run: async ({ environment = {}, request = {}, aws = {}, machineClock = clock } = {}) => {
+    run: async ({ environment = {}, request = {}, aws = {}, stream = same, machineClock = clock } = {}) => {
       const all = { ...world.environment, ...environment };
       const verifySettings = loadVerifySettings(all);
       const ports = connectVerify(verifySettings, undefined, all, machineClock);
@@ -63,7 +66,7 @@ export async function startVerifyWorld(options: Partial<WorldOptions> = {}): Pro
       const tracked: VerifyPorts = {
         ...ports,
         newId: () => CANARY_ID,
-        aws: tracking({ ...bound(ports.aws), ...aws }, clock),
+        aws: tracking({ ...changed(bound(ports.aws), stream), ...aws }, clock),
         datadog: tracking(bound(ports.datadog), clock),
       };
       const verification = await meanwhile(verify(asked, verifySettings, tracked), clock);
@@ -84,6 +87,18 @@ const REQUEST = {
   waitMs: 5 * MINUTE_MS,
   versions: 'hydrant 0.1.0, Node.js v24.0.0',
 };
+
+const same = (view: StreamView): StreamView => view;
+
+function changed(aws: AwsFacts, change: (view: StreamView) => StreamView): AwsFacts {
+  return {
+    ...aws,
+    stream: async (name) => {
+      const told = await aws.stream(name);
+      return 'value' in told ? { value: change(told.value) } : told;
+    },
+  };
+}
 
 /** Methods that can be taken off their object. */
 function bound<Facts extends object>(facts: Facts): Facts {

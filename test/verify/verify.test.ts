@@ -4,7 +4,7 @@
  *     UPDATE_DOCS=1 npx vitest run test/verify && git diff docs/verify.md
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { STREAM, type WorldOptions } from '../../infra/local/world.ts';
+import { BUCKET, STREAM, STREAM_SECRET_ARN, type WorldOptions } from '../../infra/local/world.ts';
 import { shownOnPage } from './page.ts';
 import { CANARY_ID, MINUTE_MS, type RunOptions, startVerifyWorld, type VerifyWorld } from './verify-world.ts';
 
@@ -97,9 +97,7 @@ describe('the canary', () => {
     expect(verification.canary).toMatchObject({
       outcome: 'not-found',
       waitedMs: 30_000,
-      findings: [
-        { says: expect.stringContaining('has not tried to deliver since'), remedy: 'wait longer: --wait 10m' },
-      ],
+      findings: [{ says: expect.stringContaining('has not tried to deliver since'), remedy: 'wait longer: --wait 1m' }],
     });
   });
 
@@ -131,6 +129,48 @@ describe('the canary', () => {
     verify = await startVerifyWorld({ invoke: () => Promise.reject(new Error('out of order')) });
     const { text } = await verify.run();
     expect(text).toContain('calls of the transform fail (ExecuteProcessing.Success 0)');
+  });
+});
+
+describe('a stream that takes no record', () => {
+  it.each([
+    [{ source: 'KinesisStreamAsSource' }, 'the stream reads from a source of its own (KinesisStreamAsSource)'],
+    [{ decompresses: true }, 'the stream decompresses CloudWatch Logs'],
+  ])('has no canary, and nothing wrong: %j', async (other, reason) => {
+    verify = await startVerifyWorld();
+    const { run, world } = verify;
+    const { verification } = await run({ stream: (view) => ({ ...view, ...other }) });
+    expect(verification.canary).toMatchObject({ outcome: 'not-sent', reason: expect.stringContaining(reason) });
+    expect(verification.ok).toBe(true);
+    expect(world.firehose.metrics(STREAM).incomingRecords).toBe(0);
+  });
+
+  it('because it throttles, says so', async () => {
+    verify = await startVerifyWorld();
+    const throttled = { unknown: { kind: 'failed', reason: 'ServiceUnavailableException' } } as const;
+    const { verification, text } = await verify.run({ aws: { put: async () => throttled } });
+    expect(text).toContain('not sent: the stream does not take it: ServiceUnavailableException');
+    expect(verification.ok).toBe(false);
+  });
+});
+
+describe('the bucket', () => {
+  it('shows what is parked behind a page of our own', async () => {
+    verify = await startVerifyWorld();
+    const { s3 } = verify.world;
+    for (let index = 0; index < 1_001; index++) s3.put(BUCKET, `hydrant/reports/${index}`, Buffer.from('{}'));
+    s3.put(BUCKET, 'processing-failed/a', Buffer.from('parked'));
+    const { text } = await verify.run({ request: { send: false } });
+    expect(text).toContain('parked: 1 object of 6 B, the oldest');
+  });
+});
+
+describe('the secret of the stream', () => {
+  it('must have the form that Firehose reads', async () => {
+    verify = await startVerifyWorld();
+    verify.world.secrets.secrets.set(STREAM_SECRET_ARN, verify.world.apiKey);
+    const { text } = await verify.run();
+    expect(text).toMatch(/wrong +stream key +the secret of the stream has not the form that Firehose reads/);
   });
 });
 
