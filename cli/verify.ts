@@ -3,9 +3,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { loadVerifySettings } from '../shared/config/load.ts';
 import type { Environment } from '../shared/config/settings-reader.ts';
 import type { StackOutputs } from '../shared/deployment/stack-outputs.ts';
+import { connectVerify } from '../shared/io/connect-verify.ts';
+import { readStackOutputs } from '../shared/io/stack-outputs.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { verificationText } from '../shared/verify/verification-text.ts';
 import { verify } from '../shared/verify/verify.ts';
+import { readAwsName } from './aws-names.ts';
 import { readStreamOption } from './options.ts';
 import { writeOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +21,7 @@ const WAIT_MS = 300_000;
 const MIN_WAIT_MS = 10_000;
 const MAX_WAIT_MS = 3_600_000;
 
-export interface VerifyOptions {
+interface VerifyOptions {
   readonly stack: string | undefined;
   readonly stream: string | undefined;
   readonly region: string | undefined;
@@ -27,14 +30,13 @@ export interface VerifyOptions {
   readonly json: boolean;
 }
 
-/** @throws {UsageError} */
-export function readVerifyOptions(args: readonly string[]): VerifyOptions {
+function readVerifyOptions(args: readonly string[]): VerifyOptions {
   const options = { stack: TEXT, stream: TEXT, region: TEXT, wait: TEXT, 'no-send': FLAG, json: FLAG } as const;
   const { values } = parseArgs({ args: [...args], options });
   return {
-    stack: values.stack,
+    stack: readAwsName('stack', values.stack),
     stream: values.stream === undefined ? undefined : readStreamOption(values.stream),
-    region: values.region,
+    region: readAwsName('region', values.region),
     send: values['no-send'] !== true,
     waitMs: readWait(values.wait),
     json: values.json === true,
@@ -56,13 +58,9 @@ function readWait(text: string | undefined): number {
  *
  * @returns the exit status: 0 if nothing is wrong
  */
-export async function verifyCommand(options: VerifyOptions): Promise<number> {
+export async function verifyCommand(args: readonly string[]): Promise<number> {
+  const options = readVerifyOptions(args);
   const { stack, region, send, waitMs, json } = options;
-  // AWS's clients are no small thing, and other commands need none of these.
-  const [{ connectVerify }, { readStackOutputs }] = await Promise.all([
-    import('../shared/io/connect-verify.ts'),
-    import('../shared/io/stack-outputs.ts'),
-  ]);
   const outputs = stack === undefined ? {} : await readStackOutputs(stack, region, process.env);
   const environment = environmentWith(outputs, process.env);
   const settings = loadVerifySettings(environment);

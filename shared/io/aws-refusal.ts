@@ -32,7 +32,8 @@ export function refusalOf(error: unknown, region: string | undefined, right: str
   return code ?? name;
 }
 
-const CREDENTIALS: ReadonlySet<string> = new Set([
+/** Codes of those that nobody knows, or no longer: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
+export const CREDENTIALS: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
   'IncompleteSignature',
   'InvalidClientTokenId',

@@ -4,6 +4,7 @@ import type { Environment } from '../config/settings-reader.ts';
 import type { VerifySettings } from '../config/verify-settings.ts';
 import type { VerifyPorts } from '../verify/ports.ts';
 import { fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { regionFor } from './aws-refusal.ts';
 import { DatadogQuery } from './datadog-query.ts';
 import { ServerTimes } from './server-times.ts';
 import { VerifyAws } from './verify-aws.ts';
@@ -26,7 +27,7 @@ export function connectVerify(
   const datadog = new DatadogQuery({ origin: apiOrigin, apiKey: () => key.get().catch(explain), appKey }, clock, times);
   const aws = new VerifyAws(
     {
-      region,
+      region: regionFor(region, environment),
       forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
       statePrefix: environment.HYDRANT_STATE_PREFIX?.trim() || 'hydrant/',
       validate: (one) => datadog.validate(one),
@@ -38,6 +39,7 @@ export function connectVerify(
 
 /** AWS's own words name the account. */
 function explain(error: Error): never {
-  const reason = error.name === 'Error' ? error.message : error.name;
+  const isDenied = error.name.startsWith('AccessDenied');
+  const reason = isDenied ? 'needs secretsmanager:GetSecretValue' : error.name === 'Error' ? error.message : error.name;
   throw new Error(`the secret of the API key cannot be read: ${reason}`, { cause: error });
 }

@@ -3,6 +3,7 @@ import type {
   HttpEndpointDestinationDescription,
   Processor,
   ProcessorParameterName,
+  S3DestinationDescription,
 } from '@aws-sdk/client-firehose';
 import type { EndpointView, StreamView, TransformView } from '../verify/facts.ts';
 
@@ -36,8 +37,19 @@ function endpointOf(http: HttpEndpointDestinationDescription): EndpointView | un
     secretArn: Enabled === true ? SecretARN : undefined,
     backupMode: http.S3BackupMode,
     bucket: http.S3DestinationDescription?.BucketARN?.split(':').at(-1),
+    parkedPrefix: fixedPart(http.S3DestinationDescription),
   };
 }
+
+/**
+ * What stands before the first expression. Without a prefix for errors they go below that of the others.
+ * https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
+ */
+function fixedPart({ Prefix = '', ErrorOutputPrefix = Prefix }: S3DestinationDescription = NOWHERE): string {
+  return ErrorOutputPrefix.split('!{')[0] ?? '';
+}
+
+const NOWHERE = {} as S3DestinationDescription;
 
 function transformOf({ Parameters = [] }: Processor): TransformView | undefined {
   const parameter = (name: ProcessorParameterName) =>

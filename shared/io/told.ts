@@ -1,4 +1,5 @@
 import type { Told, Unknown } from '../verify/facts.ts';
+import { CREDENTIALS } from './aws-refusal.ts';
 
 /** What the SDK throws: the service's refusals have a status, everything else (network, credentials, time) has none. */
 interface AwsError {
@@ -8,19 +9,6 @@ interface AwsError {
 }
 
 const MISSING: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'NoSuchBucket']);
-
-const CREDENTIALS: ReadonlySet<string> = new Set([
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'IncompleteSignature',
-  'InvalidAccessKeyId',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'TokenProviderError',
-  'UnrecognizedClientException',
-]);
 
 /**
  * What a call of AWS has said, or why it has not. Of an error only its code is kept: AWS's words name accounts and roles.
@@ -38,7 +26,9 @@ export async function tell<Value>(right: string, call: () => Promise<Value>): Pr
 function unknownOf(right: string, { name = 'Error', code, message = '' }: AwsError): Unknown {
   if (name.startsWith('AccessDenied') || name === 'NotAuthorized') return { kind: 'denied', right };
   if (MISSING.has(name)) return { kind: 'missing' };
-  if (CREDENTIALS.has(name)) return { kind: 'credentials', reason: name };
+  if (CREDENTIALS.has(name) || name.startsWith('ExpiredToken') || name === 'InvalidAccessKeyId') {
+    return { kind: 'credentials', reason: name };
+  }
   if (message === 'Region is missing')
     return { kind: 'failed', reason: 'no region is known: give --region, or set AWS_REGION' };
   return { kind: 'failed', reason: code ?? name };

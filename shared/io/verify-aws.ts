@@ -23,8 +23,8 @@ import { tell } from './told.ts';
 
 /** What AWS is asked with, besides what the SDK finds in the environment itself. */
 export interface AwsSource {
-  /** Undefined: that of the environment, or of the profile */
-  readonly region: string | undefined;
+  /** Without one: that of the environment, or of the profile */
+  readonly region: { readonly region?: string };
   /** With another endpoint than AWS's, buckets stand in the path */
   readonly forcePathStyle: boolean;
   /** Where Hydrant's own objects lie in the bucket */
@@ -55,7 +55,7 @@ export class VerifyAws implements AwsFacts {
 
   constructor(source: AwsSource, times: ServerTimes) {
     this.#source = source;
-    this.#options = { requestHandler: SERVICE_TIMEOUTS, ...(source.region !== undefined && { region: source.region }) };
+    this.#options = { requestHandler: SERVICE_TIMEOUTS, ...source.region };
     this.#firehose = new FirehoseClient(this.#options);
     this.#firehose.middlewareStack.add(
       (next) => async (args) => {

@@ -31,7 +31,7 @@ export async function gatherFacts(
   const view = 'value' in stream ? stream.value : undefined;
   const bucket =
     view?.endpoint?.bucket ?? outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
-  const prefix = outputs.BackupPrefix ?? environment.HYDRANT_BACKUP_PREFIX?.trim() ?? '';
+  const prefix = view?.endpoint?.parkedPrefix ?? environment.HYDRANT_BACKUP_PREFIX?.trim() ?? '';
   const secretArn = view?.endpoint?.secretArn;
   const arn = view?.transform?.arn ?? (view === undefined ? outputs.TransformAliasArn : undefined);
   const mayAsk = bothKeys !== undefined && 'value' in bothKeys && bothKeys.value === 'valid';

@@ -14,6 +14,7 @@ const ENDPOINT: EndpointView = {
   secretArn: undefined,
   backupMode: 'FailedDataOnly',
   bucket: 'backup',
+  parkedPrefix: '',
 };
 const STREAM: StreamView = {
   arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs',

@@ -209,6 +209,18 @@ describe('what may not be asked', () => {
     expect(text).toContain('403 is the key');
   });
 
+  it('of the API key in a secret keeps the canary back, and names the right', async () => {
+    verify = await startVerifyWorld();
+    verify.world.secrets.denies = true;
+    const environment = { DD_API_KEY: '', DD_API_KEY_SECRET_ARN: STREAM_SECRET_ARN };
+    const { verification, text } = await verify.run({ environment });
+    expect(text).toMatch(
+      /unknown +API key +the secret of the API key cannot be read: needs secretsmanager:GetSecretValue/,
+    );
+    expect(verification.canary).toMatchObject({ outcome: 'not-sent', stopped: true });
+    expect(verification.ok).toBe(false);
+  });
+
   it('searching needs a scope of its own', async () => {
     verify = await startVerifyWorld();
     verify.world.datadog.search.mayRead = false;
