@@ -1,3 +1,4 @@
+import { type DatadogApiSettings, readDatadogApiSettings } from './datadog-api-settings.ts';
 import { KNOWN_SETTINGS } from './known-settings.ts';
 import {
   type BucketSettings,
@@ -18,6 +19,12 @@ export const loadReprocessorSettings = (environment: Environment): ReprocessorSe
 
 /** @throws {SettingsError} naming every fault */
 export const loadBucketSettings = (environment: Environment): BucketSettings => load(environment, readBucketSettings);
+
+/** @throws {SettingsError} naming every fault */
+export const loadDatadogApiSettings = (
+  environment: Environment,
+): { readonly transform: TransformSettings; readonly api: DatadogApiSettings } =>
+  load(environment, (read) => ({ transform: readTransformSettings(read), api: readDatadogApiSettings(read) }));
 
 function load<Settings>(environment: Environment, read: (reader: SettingsReader) => Settings): Settings {
   const reader = new SettingsReader(environment);

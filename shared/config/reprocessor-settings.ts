@@ -1,4 +1,5 @@
 import { DATADOG_SITES, firehoseUrl, intakeOrigin } from '../datadog/sites.ts';
+import { originOf } from './origin.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import { readTargetSettings, type TargetSettings } from './target-settings.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
@@ -105,13 +106,6 @@ function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeO
     intakeOrigin: origin ?? intakeOrigin(site),
     firehoseUrl: origin === undefined ? href : new URL(`${pathname}${search}`, origin).href,
   };
-}
-
-function originOf(value: string): string | undefined {
-  if (!URL.canParse(value)) return undefined;
-  const { protocol, origin, pathname, search, hash, username } = new URL(value);
-  const bare = pathname === '/' && search === '' && hash === '' && username === '';
-  return bare && (protocol === 'http:' || protocol === 'https:') ? origin : undefined;
 }
 
 function readApiKey(read: SettingsReader): { value: string } | { secretArn: string } {

@@ -16,7 +16,13 @@ export class SettingsError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names whose values never reach a message: a key stands in them, or is put there by mistake, or a password is. */
-const SECRETS: ReadonlySet<string> = new Set(['DD_API_KEY', 'DD_API_KEY_SECRET_ARN', 'DD_URL']);
+const SECRETS: ReadonlySet<string> = new Set([
+  'DD_API_KEY',
+  'DD_API_KEY_SECRET_ARN',
+  'DD_API_URL',
+  'DD_APP_KEY',
+  'DD_URL',
+]);
 
 /**
  * Reads settings from an environment and collects every fault instead of stopping at the first. An empty value counts as

@@ -21,6 +21,11 @@ export function intakeOrigin(site: DatadogSite): string {
   return `https://http-intake.logs.${site}`;
 }
 
+/** Origin of the API of a site, where its settings and its logs are asked for: https://docs.datadoghq.com/api/latest/using-the-api/ */
+export function apiOrigin(site: DatadogSite): string {
+  return `https://api.${site}`;
+}
+
 /** Sites of the older form of address; the others need the protocol in the query. */
 const V1_SITES: ReadonlySet<string> = new Set<DatadogSite>(['datadoghq.com', 'datadoghq.eu', 'ddog-gov.com']);
 

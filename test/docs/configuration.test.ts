@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_SETTINGS } from '../../shared/config/known-settings.ts';
-import { loadReprocessorSettings } from '../../shared/config/load.ts';
+import { loadDatadogApiSettings, loadReprocessorSettings } from '../../shared/config/load.ts';
 import { SettingsError } from '../../shared/config/settings-reader.ts';
 
 const CONFIG = new URL('../../shared/config/', import.meta.url);
 const PAGE = new URL('../../docs/configuration.md', import.meta.url);
 
 const VALID = { HYDRANT_BACKUP_BUCKET: 'a-bucket', DD_API_KEY: 'a-key' };
+const VALID_FOR_API = { DD_API_KEY: 'a-key', DD_APP_KEY: 'another-key' };
 const WRONG_VALUE = '! !';
+
+/** What only the command line reads, to ask Datadog's API. */
+const API_SETTINGS: ReadonlySet<string> = new Set(['DD_API_URL', 'DD_APP_KEY']);
 
 interface Row {
   readonly name: string;
@@ -51,15 +55,24 @@ function namesInCode(): string[] {
 }
 
 function environmentWith(name: string, value: string): Record<string, string> {
+  if (API_SETTINGS.has(name)) return { ...VALID_FOR_API, [name]: value };
   const { DD_API_KEY: _, ...withoutKey } = VALID;
   const rest = name === 'DD_API_KEY_SECRET_ARN' ? withoutKey : VALID;
   return { ...rest, ...(name === 'HYDRANT_TARGET' && { HYDRANT_TARGET_STREAM: 'logs' }), [name]: value };
 }
 
+/** What whoever reads the setting makes of it. The id tells what was said, and not what it means. */
+function settingsWith(name: string, environment: Record<string, string>): object {
+  if (API_SETTINGS.has(name)) return loadDatadogApiSettings(environment);
+  return { ...loadReprocessorSettings(environment), settingsId: '' };
+}
+
+const validFor = (name: string) => (API_SETTINGS.has(name) ? VALID_FOR_API : VALID);
+
 /** What the code says that a setting accepts; undefined where it takes any text. */
 function acceptedByCode(name: string): string | undefined {
   try {
-    loadReprocessorSettings(environmentWith(name, WRONG_VALUE));
+    settingsWith(name, environmentWith(name, WRONG_VALUE));
     return undefined;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -87,13 +100,12 @@ describe('docs/configuration.md', () => {
   });
 
   it.each(rows.filter(({ defaultValue }) => defaultValue !== undefined))('says the default of $name', (row) => {
-    const set = loadReprocessorSettings({ ...VALID, [row.name]: row.defaultValue ?? '' });
-    // The id tells what was said, and not what it means.
-    expect({ ...set, settingsId: '' }).toEqual({ ...loadReprocessorSettings(VALID), settingsId: '' });
+    const { name, defaultValue = '' } = row;
+    const set = settingsWith(name, { ...validFor(name), [name]: defaultValue });
+    expect(set).toEqual(settingsWith(name, validFor(name)));
   });
 
   it.each(rows)('gives an example of $name that is accepted and changes something', ({ name, example }) => {
-    const set = loadReprocessorSettings(environmentWith(name, example));
-    expect({ ...set, settingsId: '' }).not.toEqual({ ...loadReprocessorSettings(VALID), settingsId: '' });
+    expect(settingsWith(name, environmentWith(name, example))).not.toEqual(settingsWith(name, validFor(name)));
   });
 });
