@@ -11,12 +11,16 @@ import { type FirehoseSwitches, firehoseIntake } from './firehose-intake.ts';
 import type { Answer, Intake, Via } from './intake.ts';
 import { type Counters, LogStore } from './log-store.ts';
 import { type DateWindow, DOCUMENTED_WINDOW } from './official-date.ts';
+import { runPipelines } from './pipeline-run.ts';
+import { isPipelinesPath, LocalPipelines, MAX_PIPELINE_BYTES } from './pipelines-api.ts';
 import { type IntakeState, type Outcome, receive } from './receive.ts';
 
 export interface DatadogOptions {
   readonly clock: WorldClock;
   /** The API keys that are valid at the start. */
   readonly keys: Iterable<string>;
+  /** The application keys that are valid at the start; none unless set. */
+  readonly appKeys?: Iterable<string>;
   /** 18 hours back and 2 ahead unless set. */
   readonly window?: DateWindow;
   readonly switches?: Partial<FirehoseSwitches>;
@@ -40,6 +44,10 @@ export interface LocalDatadog {
   readonly faults: FaultScript;
   /** The valid API keys: change them to rotate a key. */
   readonly keys: Set<string>;
+  /** The valid application keys. */
+  readonly appKeys: Set<string>;
+  /** The organisation's log pipelines, which every log goes through that is accepted. */
+  readonly pipelines: LocalPipelines;
   close(): Promise<void>;
 }
 
@@ -51,10 +59,13 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
   const { clock } = options;
   const keys = new Set(options.keys);
   const faults = new FaultScript(clock);
-  const store = new LogStore(options.window ?? DOCUMENTED_WINDOW, options.keepLogs ?? true);
+  const appKeys = new Set(options.appKeys);
+  const pipelines = new LocalPipelines(keys, appKeys);
+  const run = (log: AcceptedLog) => runPipelines(pipelines.all, log);
+  const store = new LogStore(options.window ?? DOCUMENTED_WINDOW, options.keepLogs ?? true, run);
   const switches = { bodyReservedAttributes: false, splitNewlines: false, ...options.switches };
   const intakes = { api: apiIntake(keys), firehose: firehoseIntake(keys, clock, switches) };
-  const state = { clock, store, faults };
+  const state = { clock, store, faults, pipelines };
 
   const server = createServer({ keepAliveTimeout: NEVER }, (request, response) => {
     const gone = new AbortController();
@@ -77,6 +88,8 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
     },
     faults,
     keys,
+    appKeys,
+    pipelines,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -91,7 +104,7 @@ type Intakes = Readonly<Record<Via, Intake>>;
 async function answerRequest(
   request: IncomingMessage,
   intakes: Intakes,
-  state: IntakeState,
+  state: IntakeState & { readonly pipelines: LocalPipelines },
   gone: AbortSignal,
 ): Promise<Outcome> {
   const { headers, method = '' } = request;
@@ -99,6 +112,10 @@ async function answerRequest(
   if (url.pathname.startsWith(CONTROL_PREFIX)) {
     const body = await readBody(request, MAX_CONTROL_BODY_BYTES);
     return answerControl(method, url, body, state.store, state.faults);
+  }
+  if (isPipelinesPath(url)) {
+    const body = await readBody(request, MAX_PIPELINE_BYTES);
+    return state.pipelines.answer({ method, url, headers, body });
   }
   const via = route(url);
   const body = await readBody(request, intakes[via ?? 'api'].maxBodyBytes);
