@@ -8,7 +8,7 @@ export class DatadogApiError extends Error {
 /** What a refusal is of. */
 export interface Refused {
   readonly status: number;
-  /** As the API gave it, parsed */
+  /** Of the answer, parsed; undefined where it is no JSON */
   readonly body: unknown;
   /** Of the API that was asked */
   readonly origin: string;

@@ -4,8 +4,9 @@ import {
   ResponseContext,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/http/http.js';
 import type { Clock } from '../clock.ts';
+import { parseJson } from '../json/value.ts';
 import { backoffMs } from '../replay/backoff.ts';
-import { DatadogApiError } from './datadog-api-error.ts';
+import { apiRefusal, DatadogApiError, type Refused } from './datadog-api-error.ts';
 
 const ATTEMPT_MS = 20_000;
 /** All attempts and the waiting between them, so that a command always ends. */
@@ -13,6 +14,9 @@ const TOTAL_MS = 90_000;
 const MAX_ATTEMPTS = 5;
 /** The pipelines of an organisation are some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 50_000_000;
+
+/** What every request is of. */
+type Asked = Omit<Refused, 'status' | 'body'>;
 
 /** Requests that do the same when they are done twice. */
 const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'PUT']);
@@ -23,16 +27,26 @@ const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'PUT']);
  * (https://docs.datadoghq.com/api/latest/rate-limits/), a 5xx or no answer only of what may be done twice.
  */
 export class DatadogHttp implements HttpLibrary {
+  readonly #asked: Asked;
   readonly #clock: Clock;
   readonly #random: () => number;
 
-  constructor(clock: Clock, random: () => number) {
+  constructor(asked: Asked, clock: Clock, random: () => number) {
+    this.#asked = asked;
     this.#clock = clock;
     this.#random = random;
   }
 
-  /** @throws {DatadogApiError} if there is no answer */
+  /** @throws {DatadogApiError} if it is refused, or there is no answer */
   async send(request: RequestContext): Promise<ResponseContext> {
+    const answer = await this.#answerTo(request);
+    if (!(answer instanceof ResponseContext)) throw answer;
+    const { httpStatusCode: status, body } = answer;
+    if (status < 300) return answer;
+    throw apiRefusal({ ...this.#asked, status, body: parseJson(await body.text()) });
+  }
+
+  async #answerTo(request: RequestContext): Promise<ResponseContext | DatadogApiError> {
     const endsAt = this.#clock.now() + TOTAL_MS;
     const isRepeatable = REPEATABLE.has(request.getHttpMethod());
     for (let attempt = 1; ; attempt++) {
@@ -41,10 +55,7 @@ export class DatadogHttp implements HttpLibrary {
       const isLimited = answer instanceof ResponseContext && answer.httpStatusCode === 429;
       const waitMs = isLimited ? limitMs(answer) : backoffMs(attempt, this.#random);
       const isOver = attempt === MAX_ATTEMPTS || this.#clock.now() + waitMs > endsAt;
-      if (isOver || !(isLimited || (isTransient && isRepeatable))) {
-        if (answer instanceof ResponseContext) return answer;
-        throw answer;
-      }
+      if (isOver || !(isLimited || (isTransient && isRepeatable))) return answer;
       await this.#clock.sleep(waitMs);
     }
   }
@@ -70,7 +81,7 @@ export class DatadogHttp implements HttpLibrary {
         binary: async () => Buffer.from(text),
       });
     } catch (error) {
-      return new DatadogApiError(`no answer from ${new URL(request.getUrl()).origin}: ${reasonOf(error)}`);
+      return new DatadogApiError(`no answer from ${this.#asked.origin}: ${reasonOf(error)}`);
     } finally {
       ended.abort();
     }

@@ -1,5 +1,4 @@
 import { createConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/configuration.js';
-import { ApiException } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/exception.js';
 import { BaseServerConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/servers.js';
 import { LogsPipelinesApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/LogsPipelinesApi.js';
 import type { LogsPipeline } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/LogsPipeline.js';
@@ -9,7 +8,7 @@ import type { ExistingPipeline } from '../datadog-pipeline/change.ts';
 import type { LogPipelines } from '../datadog-pipeline/ports.ts';
 import type { Pipeline } from '../datadog-pipeline/processors.ts';
 import { isObject } from '../json/value.ts';
-import { apiRefusal, DatadogApiError } from './datadog-api-error.ts';
+import { DatadogApiError } from './datadog-api-error.ts';
 import { DatadogHttp } from './datadog-http.ts';
 
 export interface DatadogAccess {
@@ -24,15 +23,15 @@ const PERMISSIONS = ['logs_read_config', 'logs_write_pipelines'];
 
 /** Datadog's log pipelines through its official client. This module loads a megabyte: import it where it is needed. */
 export class DatadogPipelines implements LogPipelines {
-  readonly #access: DatadogAccess;
+  readonly #origin: string;
   readonly #api: LogsPipelinesApi;
 
-  constructor(access: DatadogAccess, clock: Clock, random: () => number) {
-    this.#access = access;
+  constructor({ origin, apiKey, appKey }: DatadogAccess, clock: Clock, random: () => number) {
+    this.#origin = origin;
     const configuration = createConfiguration({
-      baseServer: new BaseServerConfiguration(access.origin, {}),
-      httpApi: new DatadogHttp(clock, random),
-      authMethods: { apiKeyAuth: access.apiKey, appKeyAuth: access.appKey },
+      baseServer: new BaseServerConfiguration(origin, {}),
+      httpApi: new DatadogHttp({ origin, permissions: PERMISSIONS, secrets: [apiKey, appKey] }, clock, random),
+      authMethods: { apiKeyAuth: apiKey, appKeyAuth: appKey },
     });
     this.#api = new LogsPipelinesApi(configuration);
   }
@@ -54,18 +53,13 @@ export class DatadogPipelines implements LogPipelines {
     await this.#asked(() => this.#api.deleteLogsPipeline({ pipelineId: id }));
   }
 
-  /** The client's own errors hold the whole answer, and of an answer that it cannot read all of that. */
+  /** Of an answer that the client cannot read, its own errors hold all. */
   async #asked<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    const { origin, apiKey, appKey } = this.#access;
     try {
       return await call();
     } catch (error) {
       if (error instanceof DatadogApiError) throw error;
-      if (!(error instanceof ApiException)) {
-        throw new DatadogApiError(`${origin} answers, but not as Datadog's API does: check DD_API_URL`);
-      }
-      const { code: status, body } = error;
-      throw apiRefusal({ status, body: plain(body), origin, permissions: PERMISSIONS, secrets: [apiKey, appKey] });
+      throw new DatadogApiError(`${this.#origin} answers, but not as Datadog's API does: check DD_API_URL`);
     }
   }
 }
@@ -73,9 +67,4 @@ export class DatadogPipelines implements LogPipelines {
 /** The client's own objects, out of the form of the API. */
 function modelOf(pipeline: Pipeline): LogsPipeline {
   return ObjectSerializer.deserialize(pipeline, 'LogsPipeline', '');
-}
-
-/** An error of the client's own class, or a text that it could not make one of. */
-function plain(body: unknown): unknown {
-  return typeof body === 'string' ? undefined : JSON.parse(JSON.stringify(body ?? null));
 }

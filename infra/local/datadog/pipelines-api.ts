@@ -40,8 +40,12 @@ export class LocalPipelines {
 
   /** Adds one as Datadog itself or somebody else may have made it. */
   add(pipeline: JsonObject): JsonObject {
-    const id = hash('sha256', String(++this.#created), 'base64url').slice(0, 22);
-    const stored = { id, type: 'pipeline', is_read_only: false, ...asKept(pipeline) };
+    return this.replace(hash('sha256', String(++this.#created), 'base64url').slice(0, 22), pipeline);
+  }
+
+  /** Puts one into the place of that which has the id. */
+  replace(id: string, pipeline: JsonObject): JsonObject {
+    const stored = { is_read_only: false, ...asKept(pipeline), id, type: 'pipeline' };
     this.#pipelines.set(id, stored);
     return stored;
   }
@@ -71,10 +75,7 @@ export class LocalPipelines {
         return json(200, stored);
       case 'PUT':
         if (stored.is_read_only === true) return invalid('This pipeline is read-only');
-        return withPipeline(request, (pipeline) => {
-          this.#pipelines.set(id, { id, type: 'pipeline', is_read_only: false, ...asKept(pipeline) });
-          return json(200, this.#pipelines.get(id));
-        });
+        return withPipeline(request, (pipeline) => json(200, this.replace(id, pipeline)));
       case 'DELETE':
         if (stored.is_read_only === true) return invalid('This pipeline is read-only');
         this.#pipelines.delete(id);
