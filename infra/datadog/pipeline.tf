@@ -183,7 +183,7 @@ resource "datadog_logs_custom_pipeline" "hydrant" {
           target_type          = "tag"
           target               = "sourcecategory"
           preserve_source      = true
-          override_on_conflict = true
+          override_on_conflict = false
         }
       }
     }

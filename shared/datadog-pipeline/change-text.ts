@@ -64,9 +64,10 @@ function differenceText(lines: readonly LineChange[], paint: PaintLine): string 
       unchanged.push(line);
       continue;
     }
-    const head = unchanged.findLastIndex((one) => HEAD.test(one));
-    shown.push(...countedLines(head === -1 ? unchanged : unchanged.slice(0, head)));
-    if (head !== -1) shown.push(`  ${printable(unchanged[head] ?? '')}`, ...countedLines(unchanged.slice(head + 1)));
+    const head = unchanged.findLastIndex((one) => HEAD.test(one) && indentOf(one) < indentOf(line));
+    shown.push(...countedLines(unchanged.slice(0, Math.max(0, head))));
+    if (head !== -1) shown.push(`  ${printable(unchanged[head] ?? '')}`);
+    shown.push(...countedLines(unchanged.slice(head + 1)));
     unchanged = [];
     shown.push(paint(sign === '+' ? 'green' : 'red', `${sign} ${printable(line)}`));
   }
@@ -74,6 +75,8 @@ function differenceText(lines: readonly LineChange[], paint: PaintLine): string 
 }
 
 const HEAD = /^\s*(?:disabled )?pipeline /;
+
+const indentOf = (line: string) => line.length - line.trimStart().length;
 
 function countedLines({ length }: readonly string[]): string[] {
   return length === 0 ? [] : [`    … ${length} ${length === 1 ? 'line' : 'lines'} as before`];

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../json/value.ts';
+import { tagRemapperName } from './processors.ts';
 
 /**
  * A pipeline as lines for a person, of whatever Datadog's API gives: two of the same lines do the same. Everything stands there but
@@ -25,9 +26,20 @@ function processorLines(processor: unknown): string[] {
   const { type, ...content } = processor;
   if (type === 'pipeline') return contentLines(content);
   const { is_enabled: isEnabled, name, ...rest } = meaningOf(content);
-  const words = type === 'attribute-remapper' ? remapperWords(rest) : fieldWords(type, rest);
-  return [`${isEnabled === true ? '' : 'disabled '}${words}${name === undefined ? '' : `  (${textOf(name)})`}`];
+  const isRemapper = type === 'attribute-remapper';
+  const words = isRemapper ? remapperWords(rest) : fieldWords(type, rest);
+  return [
+    `${isEnabled === true ? '' : 'disabled '}${words}${isRemapper ? remapperName(name, rest) : inBrackets(name)}`,
+  ];
 }
+
+/** The name that it would have anyway says nothing. */
+function remapperName(name: unknown, { sources, target }: JsonObject): string {
+  if (name === tagRemapperName(listOf(sources), textOf(target))) return '';
+  return name === undefined ? '  (without a name)' : inBrackets(name);
+}
+
+const inBrackets = (name: unknown) => (name === undefined ? '' : `  (${textOf(name)})`);
 
 function remapperWords(rest: JsonObject): string {
   const { sources, source_type: from = 'attribute', target, target_type: to = 'attribute', ...others } = rest;

@@ -49,7 +49,7 @@ describe('the pipeline', () => {
     const remappers = remappersOf(pipelineOf(['team']).processors);
     expect(remappers.every((one) => one.preserve_source)).toBe(true);
     const overriding = remappers.filter((one) => one.override_on_conflict).map(({ target }) => target);
-    expect(overriding).toEqual(['source', 'aws_account', 'region', 'sourcecategory']);
+    expect(overriding).toEqual(['source', 'aws_account', 'region']);
   });
 
   it("holds Datadog's own remappers of its EKS Fargate guide, behind those of the same tags", () => {

@@ -58,7 +58,7 @@ export function fieldRemapper(field: Field, what: string, sources: readonly stri
 export function tagRemapper(attribute: string, tag: string, override = false): TagRemapper {
   return {
     type: 'attribute-remapper',
-    name: `Tag ${tag} of ${attribute}`,
+    name: tagRemapperName(attribute, tag),
     is_enabled: true,
     source_type: 'attribute',
     sources: [attribute],
@@ -67,6 +67,11 @@ export function tagRemapper(attribute: string, tag: string, override = false): T
     preserve_source: true,
     override_on_conflict: override,
   };
+}
+
+/** How a remapper is called that nobody has named otherwise. */
+export function tagRemapperName(attribute: string, tag: string): string {
+  return `Tag ${tag} of ${attribute}`;
 }
 
 export function nestedPipeline(name: string, query: string, processors: NestedPipeline['processors']): NestedPipeline {

@@ -68,7 +68,7 @@ export const TAG_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tags that the Firehose intake puts on a log by itself, of the envelope that it came in: what the metadata says is right. */
-export const INTAKE_TAG_KEYS: ReadonlySet<string> = new Set(['aws_account', 'region', 'sourcecategory']);
+export const INTAKE_TAG_KEYS: ReadonlySet<string> = new Set(['aws_account', 'region']);
 
 /**
  * Datadog's own fields, which the remapper makes no tag of: https://docs.datadoghq.com/logs/log_configuration/processors/remapper/#reserved-attributes.
