@@ -27,6 +27,8 @@ const COMMON: BuildOptions = {
   target: 'node24',
   // Packages' ES modules are smaller than their CommonJS twins, and can be shaken.
   mainFields: ['module', 'main'],
+  // Datadog's client brings a fetch of its own, with modules of Node's that are deprecated; Node has one.
+  alias: { 'cross-fetch': './infra/platform-fetch.ts' },
   legalComments: 'none',
   logLevel: 'warning',
 };

@@ -6,6 +6,8 @@ import { compileGlob } from './glob.ts';
  * DataDog/datadog-agent comp/core/tagger/k8s_metadata/k8s_metadata.go @ 2c41ba6d.
  */
 export interface TagMapping {
+  /** The name of a label or annotation, or a glob, in lower case */
+  readonly pattern: string;
   readonly matches: (lowerCaseName: string) => boolean;
   /** Tag names separated by commas; `%%label%%`, `%%annotation%%` and `%%env%%` all stand for the name that matched */
   readonly template: string;
@@ -26,7 +28,22 @@ export interface LabelsAsTags {
 export function createTagMapping(pattern: string, template: string): TagMapping | undefined {
   const lowerCase = pattern.toLowerCase();
   const matches = lowerCase.includes('*') ? compileGlob(lowerCase) : (name: string) => name === lowerCase;
-  return matches === undefined ? undefined : Object.freeze({ matches, template });
+  return matches === undefined ? undefined : Object.freeze({ pattern: lowerCase, matches, template });
+}
+
+/** The tags that a mapping makes, before any label is seen. */
+export interface ForeseenTags {
+  /** Names that every label gives which it fits */
+  readonly names: readonly string[];
+  /** Templates whose name depends on the label, because a glob fits many */
+  readonly open: readonly string[];
+}
+
+export function foreseenTags({ pattern, template }: TagMapping): ForeseenTags {
+  const templates = template.split(',').map((one) => one.trim());
+  const isOpen = (one: string) => pattern.includes('*') && expand(one, 'a') !== expand(one, 'b');
+  const names = templates.filter((one) => !isOpen(one)).map((one) => expand(one, pattern));
+  return { names: names.filter((name) => name !== ''), open: templates.filter(isOpen) };
 }
 
 /** The tag names a label or annotation is promoted to; every mapping that matches applies, so a name may come twice. */

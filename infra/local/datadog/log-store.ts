@@ -21,16 +21,19 @@ export class LogStore {
   readonly counters: Counters = { requests: {}, logs: 0, bytes: 0, discarded: 0, surplus: 0 };
   readonly #window: DateWindow;
   readonly #keepsLogs: boolean;
+  readonly #process: (log: AcceptedLog) => AcceptedLog;
 
-  constructor(window: DateWindow, keepsLogs: boolean) {
+  /** @param process what the organisation's pipelines make of a log */
+  constructor(window: DateWindow, keepsLogs: boolean, process: (log: AcceptedLog) => AcceptedLog) {
     this.#window = window;
     this.#keepsLogs = keepsLogs;
+    this.#process = process;
   }
 
   add({ logs, surplus }: Reading, receipt: Receipt): void {
     this.counters.surplus += surplus;
     for (const received of logs) {
-      const log = preprocess(received, receipt, String(this.counters.logs + 1));
+      const log = this.#process(preprocess(received, receipt, String(this.counters.logs + 1)));
       if (!isInWindow(log.officialDate, receipt.receivedAt, this.#window)) {
         this.counters.discarded++;
         continue;

@@ -12,6 +12,8 @@ import type { Answer, Intake, Via } from './intake.ts';
 import type { SearchSwitches } from './log-search.ts';
 import { type Counters, LogStore } from './log-store.ts';
 import { type DateWindow, DOCUMENTED_WINDOW } from './official-date.ts';
+import { runPipelines } from './pipeline-run.ts';
+import { isPipelinesPath, LocalPipelines, MAX_PIPELINE_BYTES } from './pipelines-api.ts';
 import { answerQuery, type QueryState } from './query-api.ts';
 import { type IntakeState, type Outcome, receive } from './receive.ts';
 
@@ -44,8 +46,11 @@ export interface LocalDatadog {
   readonly faults: FaultScript;
   /** The valid API keys: change them to rotate a key. */
   readonly keys: Set<string>;
-  readonly appKeys: Set<string>;
   readonly search: SearchSwitches;
+  /** The valid application keys. */
+  readonly appKeys: Set<string>;
+  /** The organisation's log pipelines, which every log goes through that is accepted. */
+  readonly pipelines: LocalPipelines;
   close(): Promise<void>;
 }
 
@@ -56,13 +61,15 @@ const NEVER = 0;
 export async function startDatadog(options: DatadogOptions): Promise<LocalDatadog> {
   const { clock } = options;
   const keys = new Set(options.keys);
-  const appKeys = new Set(options.appKeys);
   const search: SearchSwitches = { indexDelayMs: 0, mayRead: true, throttled: 0 };
   const faults = new FaultScript(clock);
-  const store = new LogStore(options.window ?? DOCUMENTED_WINDOW, options.keepLogs ?? true);
+  const appKeys = new Set(options.appKeys);
+  const pipelines = new LocalPipelines(keys, appKeys);
+  const run = (log: AcceptedLog) => runPipelines(pipelines.all, log);
+  const store = new LogStore(options.window ?? DOCUMENTED_WINDOW, options.keepLogs ?? true, run);
   const switches = { bodyReservedAttributes: false, splitNewlines: false, ...options.switches };
   const intakes = { api: apiIntake(keys), firehose: firehoseIntake(keys, clock, switches) };
-  const state = { clock, store, faults, keys, appKeys, search };
+  const state = { clock, store, faults, keys, appKeys, search, pipelines };
 
   const server = createServer({ keepAliveTimeout: NEVER }, (request, response) => {
     const gone = new AbortController();
@@ -87,6 +94,7 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
     keys,
     appKeys,
     search,
+    pipelines,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -101,7 +109,7 @@ type Intakes = Readonly<Record<Via, Intake>>;
 async function answerRequest(
   request: IncomingMessage,
   intakes: Intakes,
-  state: IntakeState & QueryState,
+  state: IntakeState & QueryState & { readonly pipelines: LocalPipelines },
   gone: AbortSignal,
 ): Promise<Outcome> {
   const { headers, method = '' } = request;
@@ -109,6 +117,10 @@ async function answerRequest(
   if (url.pathname.startsWith(CONTROL_PREFIX)) {
     const body = await readBody(request, MAX_CONTROL_BODY_BYTES);
     return answerControl(method, url, body, state.store, state.faults);
+  }
+  if (isPipelinesPath(url)) {
+    const body = await readBody(request, MAX_PIPELINE_BYTES);
+    return state.pipelines.answer({ method, url, headers, body });
   }
   const via = route(url);
   const body = await readBody(request, intakes[via ?? 'api'].maxBodyBytes);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { changeTo } from './change.ts';
+import { changeText } from './change-text.ts';
+import { pipelineOf } from './pipeline.ts';
+
+const PLACE = { name: 'Hydrant', origin: 'https://api.datadoghq.eu' };
+
+const plain = (_: string, line: string) => line;
+
+const textOf = (existing: Parameters<typeof changeTo>[1], paint = plain) =>
+  changeText(changeTo(pipelineOf(['team']), existing), 'apply', PLACE, paint);
+
+/** As Datadog has it before somebody chose a tag. */
+const BEFORE = { ...pipelineOf([]), id: 'an-id' };
+
+describe('what is to be done, in words', () => {
+  it('is the whole pipeline where there is none', () => {
+    const [head, empty, ...lines] = textOf([]).trimEnd().split('\n');
+    expect(head).toBe('https://api.datadoghq.eu has no pipeline "Hydrant". This one is missing:');
+    expect(empty).toBe('');
+    expect(lines.every((line) => line.startsWith('+ '))).toBe(true);
+    expect(lines).toContain('+     attribute hydrant.tags.kube_deployment → tag kube_deployment');
+  });
+
+  it('is what differs, and where', () => {
+    expect(textOf([BEFORE])).toBe(
+      [
+        'https://api.datadoghq.eu has the pipeline "Hydrant" (an-id). It is not as it should be:',
+        '',
+        '  pipeline Hydrant',
+        '    … 77 lines as before',
+        '+   pipeline Tags of the settings',
+        '+     filter @hydrant.v:1',
+        '+     attribute hydrant.tags.team → tag team',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows a change within a pipeline under its head', () => {
+    const existing = JSON.parse(JSON.stringify({ ...pipelineOf(['team']), id: 'an-id' }));
+    existing.processors.at(-1).processors[0].override_on_conflict = true;
+    const lines = textOf([existing]).trimEnd().split('\n').slice(3);
+    expect(lines).toEqual([
+      '    pipeline Tags of the settings',
+      '    … 1 line as before',
+      '-     attribute hydrant.tags.team → tag team, instead of one that is there',
+      '+     attribute hydrant.tags.team → tag team',
+    ]);
+  });
+
+  it('sets lines off, and takes no orders to the terminal from a name', () => {
+    const existing = { ...pipelineOf(['team']), id: 'an-id', tags: ['\u001b[31mx'] };
+    expect(textOf([existing], (colour, line) => `<${colour}>${line}`)).toContain('<red>-   {"tags":["\\u001b[31mx"]}');
+  });
+});

@@ -1,0 +1,70 @@
+import { createConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/configuration.js';
+import { BaseServerConfiguration } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/servers.js';
+import { LogsPipelinesApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/LogsPipelinesApi.js';
+import type { LogsPipeline } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/LogsPipeline.js';
+import { ObjectSerializer } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js';
+import type { Clock } from '../clock.ts';
+import type { ExistingPipeline } from '../datadog-pipeline/change.ts';
+import type { LogPipelines } from '../datadog-pipeline/ports.ts';
+import type { Pipeline } from '../datadog-pipeline/processors.ts';
+import { isObject } from '../json/value.ts';
+import { DatadogApiError } from './datadog-api-error.ts';
+import { DatadogHttp } from './datadog-http.ts';
+
+export interface DatadogAccess {
+  /** Scheme, host and port of the API */
+  readonly origin: string;
+  readonly apiKey: string;
+  readonly appKey: string;
+}
+
+/** Reading, and writing: https://docs.datadoghq.com/api/latest/logs-pipelines/ */
+const PERMISSIONS = ['logs_read_config', 'logs_write_pipelines'];
+
+/** Datadog's log pipelines through its official client. This module loads a megabyte: import it where it is needed. */
+export class DatadogPipelines implements LogPipelines {
+  readonly #origin: string;
+  readonly #api: LogsPipelinesApi;
+
+  constructor({ origin, apiKey, appKey }: DatadogAccess, clock: Clock, random: () => number) {
+    this.#origin = origin;
+    const configuration = createConfiguration({
+      baseServer: new BaseServerConfiguration(origin, {}),
+      httpApi: new DatadogHttp({ origin, permissions: PERMISSIONS, secrets: [apiKey, appKey] }, clock, random),
+      authMethods: { apiKeyAuth: apiKey, appKeyAuth: appKey },
+    });
+    this.#api = new LogsPipelinesApi(configuration);
+  }
+
+  async list(): Promise<readonly ExistingPipeline[]> {
+    const pipelines = await this.#asked(() => this.#api.listLogsPipelines());
+    return pipelines.map((pipeline) => ObjectSerializer.serialize(pipeline, 'LogsPipeline', '')).filter(isObject);
+  }
+
+  async create(pipeline: Pipeline): Promise<void> {
+    await this.#asked(() => this.#api.createLogsPipeline({ body: modelOf(pipeline) }));
+  }
+
+  async update(id: string, pipeline: Pipeline): Promise<void> {
+    await this.#asked(() => this.#api.updateLogsPipeline({ pipelineId: id, body: modelOf(pipeline) }));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#asked(() => this.#api.deleteLogsPipeline({ pipelineId: id }));
+  }
+
+  /** Of an answer that the client cannot read, its own errors hold all. */
+  async #asked<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof DatadogApiError) throw error;
+      throw new DatadogApiError(`${this.#origin} answers, but not as Datadog's API does: check DD_API_URL`);
+    }
+  }
+}
+
+/** The client's own objects, out of the form of the API. */
+function modelOf(pipeline: Pipeline): LogsPipeline {
+  return ObjectSerializer.deserialize(pipeline, 'LogsPipeline', '');
+}

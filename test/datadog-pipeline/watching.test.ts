@@ -1,0 +1,104 @@
+/** The dashboard and the monitors of infra/datadog/ are what Datadog's API takes, and ask for metrics that there are. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { UnparsedObject } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/util.js';
+import { ObjectSerializer } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js';
+import { describe, expect, it } from 'vitest';
+import dashboard from '../../infra/datadog/dashboard.json' with { type: 'json' };
+import monitors from '../../infra/datadog/monitors.json' with { type: 'json' };
+import { isObject } from '../../shared/json/value.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** What the client's own models do not know, or cannot read, with where it stands. */
+function unknownIn(value: unknown, place: string): string[] {
+  if (value instanceof UnparsedObject) return [`${place} ${JSON.stringify(value._data)}`];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (key !== 'additionalProperties') return unknownIn(member, `${place}.${key}`);
+    return member === undefined ? [] : [`${place} ${JSON.stringify(member)}`];
+  });
+}
+
+/** Every text in a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return isObject(value) || Array.isArray(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * Datadog's names: https://docs.datadoghq.com/integrations/amazon_firehose/#metrics and
+ * https://docs.datadoghq.com/integrations/amazon_lambda/#metrics
+ */
+const AWS_METRICS = [
+  'aws.firehose.delivery_to_http_endpoint_data_freshness',
+  'aws.firehose.delivery_to_http_endpoint_records',
+  'aws.firehose.delivery_to_http_endpoint_success',
+  'aws.firehose.incoming_records',
+  'aws.firehose.throttled_records',
+  'aws.lambda.duration',
+  'aws.lambda.errors',
+  'aws.lambda.invocations',
+];
+
+/** Names of metrics as they stand in the source text of what emits them, or as it puts them together of an outcome. */
+function ownMetrics(): string[] {
+  const sources = ['shared/replay/replay-metrics.ts', 'shared/firehose/transform-metrics.ts'];
+  const text = [...sources, 'shared/firehose/transform-report.ts', 'docs/data-formats.md']
+    .map((path) => readFileSync(new URL(path, ROOT), 'utf8'))
+    .join('\n');
+  const outcomes = ['RecordsDelivered', 'RecordsDeadLettered', 'RecordsHeld'];
+  return [...[...text.matchAll(/['`]([A-Z]\w+)['`]/g)].map(([, name = '']) => name), ...outcomes];
+}
+
+/** Of the gauges of what is parked: docs/data-formats.md. */
+const PARKED = ['OldestParkedHoursLeft', 'ParkedBytes', 'ParkedObjects'];
+
+const metricsOf = (value: unknown) =>
+  textsIn(value).flatMap((text) => [...text.matchAll(/\b((?:aws|hydrant)\.[\w.]+)\{/g)].map(([, name = '']) => name));
+
+describe('the dashboard', () => {
+  it("is one of Datadog's", () => {
+    const read: unknown = ObjectSerializer.deserialize(dashboard, 'Dashboard', '');
+    expect(unknownIn(read, 'dashboard')).toEqual([]);
+    expect(ObjectSerializer.serialize(read, 'Dashboard', '')).toEqual(dashboard);
+  });
+
+  it('uses each of its variables, and no other', () => {
+    const used = textsIn(dashboard).flatMap((text) => [...text.matchAll(/\$(\w+)/g)].map(([, name]) => name));
+    expect(new Set(used)).toEqual(new Set(dashboard.template_variables.map(({ name }) => name)));
+  });
+});
+
+describe('the monitors', () => {
+  it.each(monitors.map((monitor) => [monitor.name, monitor] as const))('%s', (name, monitor) => {
+    const read: unknown = ObjectSerializer.deserialize(monitor, 'Monitor', '');
+    expect(unknownIn(read, name)).toEqual([]);
+    expect(ObjectSerializer.serialize(read, 'Monitor', '')).toEqual(monitor);
+
+    const [, comparator, threshold] = / ([<>]) ([\d.]+)$/.exec(monitor.query) ?? [];
+    const { critical, warning }: { critical: number; warning?: number } = monitor.options.thresholds;
+    expect(critical).toBe(Number(threshold));
+    if (warning !== undefined) expect(comparator === '<' ? warning > critical : warning < critical).toBe(true);
+
+    expect(monitor.message).toContain('{{#is_alert}}');
+    expect(monitor.message.includes('{{#is_no_data}}')).toBe(
+      'notify_no_data' in monitor.options && monitor.options.notify_no_data,
+    );
+    expect(monitor.message).toMatch(/What to do: /);
+    const [, page = ''] = /(docs\/[\w-]+\.md)/.exec(monitor.message) ?? [];
+    expect(existsSync(new URL(page, ROOT)), page).toBe(true);
+  });
+
+  it('have names of their own', () => {
+    expect(new Set(monitors.map(({ name }) => name)).size).toBe(monitors.length);
+  });
+});
+
+it('ask for metrics that there are', () => {
+  const asked = [...metricsOf(dashboard), ...metricsOf(monitors)];
+  expect(asked.length).toBeGreaterThan(25);
+  const own = new Set([...ownMetrics(), ...PARKED].map((metric) => `hydrant.${metric}`));
+  expect(asked.filter((metric) => !own.has(metric) && !AWS_METRICS.includes(metric))).toEqual([]);
+  expect(AWS_METRICS.filter((metric) => !asked.includes(metric))).toEqual([]);
+});
