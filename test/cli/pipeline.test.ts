@@ -79,7 +79,7 @@ describe('hydrant pipeline', () => {
       HYDRANT_TAGS_AS: 'ddtags',
     };
     const { stdout, stderr } = await pipeline(['plan', '--tag', 'Team', '--tag', 'team_id'], environment);
-    for (const key of ['cost-centre', 'label_app', 'team', 'team_id']) expect(stdout).toContain(`→ tag ${key} `);
+    for (const key of ['cost-centre', 'label_app', 'team', 'team_id']) expect(stdout).toContain(`→ tag ${key}\n`);
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^HYDRANT_TAGS_AS is ddtags/),
       expect.stringContaining('labels "team*" as "%%label%%"'),

@@ -1,6 +1,6 @@
 /** The dashboard and the monitors of infra/datadog/ are what Datadog's API takes, and ask for metrics that there are. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { UnparsedObject } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/util.js';
 import { ObjectSerializer } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,8 @@ import monitors from '../../infra/datadog/monitors.json' with { type: 'json' };
 import { isObject } from '../../shared/json/value.ts';
 
 const ROOT = new URL('../../', import.meta.url);
+
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
 /** What the client's own models do not know, or cannot read, with where it stands. */
 function unknownIn(value: unknown, place: string): string[] {
@@ -43,25 +45,25 @@ const AWS_METRICS = [
 
 /** Names of metrics as they stand in the source text of what emits them, or as it puts them together of an outcome. */
 function ownMetrics(): string[] {
-  const sources = ['shared/replay/replay-metrics.ts', 'shared/firehose/transform-metrics.ts'];
-  const text = [...sources, 'shared/firehose/transform-report.ts', 'docs/data-formats.md']
-    .map((path) => readFileSync(new URL(path, ROOT), 'utf8'))
-    .join('\n');
+  const sources = [
+    'replay/replay-metrics.ts',
+    'replay/parked-metrics.ts',
+    'firehose/transform-metrics.ts',
+    'firehose/transform-report.ts',
+  ];
+  const text = sources.map((path) => read(`shared/${path}`)).join('\n');
   const outcomes = ['RecordsDelivered', 'RecordsDeadLettered', 'RecordsHeld'];
-  return [...[...text.matchAll(/['`]([A-Z]\w+)['`]/g)].map(([, name = '']) => name), ...outcomes];
+  return [...[...text.matchAll(/'([A-Z]\w+)'/g)].map(([, name = '']) => name), ...outcomes];
 }
-
-/** Of the gauges of what is parked: docs/data-formats.md. */
-const PARKED = ['OldestParkedHoursLeft', 'ParkedBytes', 'ParkedObjects'];
 
 const metricsOf = (value: unknown) =>
   textsIn(value).flatMap((text) => [...text.matchAll(/\b((?:aws|hydrant)\.[\w.]+)\{/g)].map(([, name = '']) => name));
 
 describe('the dashboard', () => {
   it("is one of Datadog's", () => {
-    const read: unknown = ObjectSerializer.deserialize(dashboard, 'Dashboard', '');
-    expect(unknownIn(read, 'dashboard')).toEqual([]);
-    expect(ObjectSerializer.serialize(read, 'Dashboard', '')).toEqual(dashboard);
+    const model: unknown = ObjectSerializer.deserialize(dashboard, 'Dashboard', '');
+    expect(unknownIn(model, 'dashboard')).toEqual([]);
+    expect(ObjectSerializer.serialize(model, 'Dashboard', '')).toEqual(dashboard);
   });
 
   it('uses each of its variables, and no other', () => {
@@ -72,9 +74,9 @@ describe('the dashboard', () => {
 
 describe('the monitors', () => {
   it.each(monitors.map((monitor) => [monitor.name, monitor] as const))('%s', (name, monitor) => {
-    const read: unknown = ObjectSerializer.deserialize(monitor, 'Monitor', '');
-    expect(unknownIn(read, name)).toEqual([]);
-    expect(ObjectSerializer.serialize(read, 'Monitor', '')).toEqual(monitor);
+    const model: unknown = ObjectSerializer.deserialize(monitor, 'Monitor', '');
+    expect(unknownIn(model, name)).toEqual([]);
+    expect(ObjectSerializer.serialize(model, 'Monitor', '')).toEqual(monitor);
 
     const [, comparator, threshold] = / ([<>]) ([\d.]+)$/.exec(monitor.query) ?? [];
     const { critical, warning }: { critical: number; warning?: number } = monitor.options.thresholds;
@@ -86,8 +88,9 @@ describe('the monitors', () => {
       'notify_no_data' in monitor.options && monitor.options.notify_no_data,
     );
     expect(monitor.message).toMatch(/What to do: /);
-    const [, page = ''] = /(docs\/[\w-]+\.md)/.exec(monitor.message) ?? [];
-    expect(existsSync(new URL(page, ROOT)), page).toBe(true);
+    const [, page = '', anchor] = /(docs\/[\w-]+\.md)(?:#([\w-]+))?$/.exec(monitor.message) ?? [];
+    const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+    expect(headings).toContain(anchor ?? headings[0]);
   });
 
   it('have names of their own', () => {
@@ -98,7 +101,7 @@ describe('the monitors', () => {
 it('ask for metrics that there are', () => {
   const asked = [...metricsOf(dashboard), ...metricsOf(monitors)];
   expect(asked.length).toBeGreaterThan(25);
-  const own = new Set([...ownMetrics(), ...PARKED].map((metric) => `hydrant.${metric}`));
+  const own = new Set(ownMetrics().map((metric) => `hydrant.${metric}`));
   expect(asked.filter((metric) => !own.has(metric) && !AWS_METRICS.includes(metric))).toEqual([]);
   expect(AWS_METRICS.filter((metric) => !asked.includes(metric))).toEqual([]);
 });
