@@ -1,5 +1,5 @@
 /** What the canary says it is: who does not want it in an index, a monitor or a bill excludes `kube_namespace:hydrant-verify`. */
-export const CANARY_NAME = 'hydrant-verify';
+const CANARY_NAME = 'hydrant-verify';
 
 /** As the ReplicaSets of Deployments are named: the tag `kube_deployment` follows from it. */
 const TEMPLATE_HASH = '7c9d8f6b5d';

@@ -34,7 +34,7 @@ export function newCanary({ clock, newId }: VerifyPorts): NewCanary {
 }
 
 /** The line in the message, or the pod's id among the attributes: https://docs.datadoghq.com/logs/explorer/search_syntax/#full-text-search */
-export const canaryQuery = (id: string): string => `"${id}" OR *:"${id}"`;
+const canaryQuery = (id: string): string => `"${id}" OR *:"${id}"`;
 
 /** Puts the canary into the stream and asks for it until it is found or the time is up. */
 export async function sendCanary(
