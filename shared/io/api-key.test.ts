@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixedApiKey, keyOfSecret, SecretApiKey } from './api-key.ts';
+import { fixedApiKey, keyOfSecret, SecretApiKey, streamKeyOfSecret } from './api-key.ts';
 
 /** A secret whose reads give these texts in turn; an Error is thrown. */
 function secretOf(...texts: (string | Error)[]) {
@@ -27,15 +27,33 @@ describe("a secret's text", () => {
     expect(keyOfSecret('12345678901234567890123456789012')).toBe('12345678901234567890123456789012');
   });
 
-  it.each(['', '  ', '{}', '{"api_key":7}', '{"key":"s3cr3t"}'])(
-    '%j holds none, and the fault does not quote it',
-    (text) => {
-      const read = () => keyOfSecret(text);
-      expect(read).toThrow('DD_API_KEY_SECRET_ARN holds no key');
-      expect(read).not.toThrow('s3cr3t');
-    },
-  );
+  it.each([
+    '',
+    '  ',
+    '{}',
+    '{"api_key":7}',
+    '{"key":"s3cr3t"}',
+    '{"api_key":"s3cr3t",\n}',
+    '{"api_key":"s3cr3t",}',
+    'DD_API_KEY=s3cr3t\nDD_APP_KEY=s3cr3t',
+    's3cr3t\ns3cr3t',
+    '{"api_key":"s3cr3t\\u0000s3cr3t"}',
+    '{"api_key":"s3cr3t s3cr3t"}',
+    's3cr3t\u00e9',
+  ])('%j holds none, and the fault does not quote it', (text) => {
+    const read = () => keyOfSecret(text);
+    expect(read).toThrow('DD_API_KEY_SECRET_ARN holds no key');
+    expect(read).not.toThrow('s3cr3t');
+  });
 });
+
+it.each([
+  ['{"api_key":"abc"}', 'abc'],
+  ['{"api_key":"abc",\n}', undefined],
+  ['{"api_key":"abc\\n"}', undefined],
+  ['{"apiKey":"abc"}', undefined],
+  ['abc', undefined],
+])("of a stream's secret %j Firehose takes %j", (text, key) => expect(streamKeyOfSecret(text)).toBe(key));
 
 describe('the API key', () => {
   it('of the environment never changes', async () => {

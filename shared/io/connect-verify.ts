@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/settings-reader.ts';
 import type { VerifySettings } from '../config/verify-settings.ts';
 import type { VerifyPorts } from '../verify/ports.ts';
-import { fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { apiKeyInSecret, fixedApiKey } from './api-key.ts';
 import { regionFor } from './aws-refusal.ts';
 import { DatadogQuery } from './datadog-query.ts';
+import { ExplainedError } from './explained-error.ts';
 import { ServerTimes } from './server-times.ts';
 import { VerifyAws } from './verify-aws.ts';
 
@@ -23,14 +24,13 @@ export function connectVerify(
 ): VerifyPorts {
   const { apiKey, apiOrigin, appKey } = settings;
   const times = new ServerTimes(clock);
-  const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
+  const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : apiKeyInSecret(apiKey.secretArn);
   const datadog = new DatadogQuery({ origin: apiOrigin, apiKey: () => key.get().catch(explain), appKey }, clock, times);
   const aws = new VerifyAws(
     {
       region: regionFor(region, environment),
       forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
       statePrefix: environment.HYDRANT_STATE_PREFIX?.trim() || 'hydrant/',
-      validate: (one) => datadog.validate(one),
     },
     times,
   );
@@ -38,8 +38,9 @@ export function connectVerify(
 }
 
 /** AWS's own words name the account. */
-function explain(error: Error): never {
+function explain(error: Error & { code?: string }): never {
+  if (error instanceof ExplainedError) throw error;
   const isDenied = error.name.startsWith('AccessDenied');
-  const reason = isDenied ? 'needs secretsmanager:GetSecretValue' : error.name === 'Error' ? error.message : error.name;
-  throw new Error(`the secret of the API key cannot be read: ${reason}`, { cause: error });
+  const reason = isDenied ? 'needs secretsmanager:GetSecretValue' : (error.code ?? error.name);
+  throw new ExplainedError(`the secret of the API key cannot be read: ${reason}`, { cause: error });
 }

@@ -3,7 +3,7 @@ import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Log, LogIntake, ObjectStore, Ports } from '../replay/ports.ts';
-import { type ApiKey, fixedApiKey, readSecret, SecretApiKey } from './api-key.ts';
+import { type ApiKey, apiKeyInSecret, fixedApiKey } from './api-key.ts';
 import { connectLiveTraffic } from './cloudwatch-live-traffic.ts';
 import { DeliveryStreamIntake } from './delivery-stream-intake.ts';
 import { FirehoseEndpointIntake } from './firehose-endpoint-intake.ts';
@@ -31,7 +31,7 @@ export function connect(
   environment: SdkEnvironment,
 ): Omit<Ports, 'remainingMs'> {
   const { apiKey, streamName } = settings;
-  const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : new SecretApiKey(() => readSecret(apiKey.secretArn));
+  const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : apiKeyInSecret(apiKey.secretArn);
   return {
     store: connectStore(settings.backupBucket, environment),
     intakeFor: connectIntakes(settings, key),

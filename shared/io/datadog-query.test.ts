@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SearchAnswer } from '../verify/facts.ts';
 import { DatadogQuery } from './datadog-query.ts';
+import { ExplainedError } from './explained-error.ts';
 import { ServerTimes } from './server-times.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -15,12 +16,15 @@ afterEach(() => {
 });
 
 /** A Datadog that answers all alike. */
-async function asking(answer: (response: ServerResponse) => void): Promise<DatadogQuery> {
+async function asking(
+  answer: (response: ServerResponse) => void,
+  apiKey = async () => 'an-api-key',
+): Promise<DatadogQuery> {
   server = createServer((_, response) => answer(response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const source = { origin, apiKey: async () => 'an-api-key', appKey: 'an-app-key' };
+  const source = { origin, apiKey, appKey: 'an-app-key' };
   return new DatadogQuery(source, systemClock, new ServerTimes(systemClock));
 }
 
@@ -74,4 +78,40 @@ it('a key is what Datadog says, and unknown where it says neither', async () => 
   const query = await asking((response) => response.writeHead(503).end());
   const reason = 'Datadog answers with status 503';
   expect(await query.apiKey()).toEqual({ unknown: { kind: 'failed', reason } });
+});
+
+it('of an error of others nothing is told but its code', async () => {
+  const key = '{"api_key":"s3cr3t",\n}';
+  const query = await asking(
+    (response) => response.end(),
+    async () => key,
+  );
+  const told = { unknown: { kind: 'failed', reason: 'Datadog cannot be asked: TypeError' } };
+  expect(await query.apiKey()).toEqual(told);
+  expect(await query.validate(key)).toEqual(told);
+  expect(await query.search('"x"', 0, 1)).toEqual({ kind: 'failed', reason: 'Datadog cannot be asked: TypeError' });
+});
+
+it("a key that cannot be had is told in Hydrant's own words, and only in those", async () => {
+  const failing = async (error: Error) =>
+    (
+      await asking(
+        () => {},
+        () => Promise.reject(error),
+      )
+    ).apiKey();
+  expect(await failing(new ExplainedError('the secret holds no key'))).toEqual({
+    unknown: { kind: 'failed', reason: 'the secret holds no key' },
+  });
+  const foreign = Object.assign(new Error('arn:aws:iam::123456789012:user/a'), { name: 'SomeException' });
+  expect(await failing(foreign)).toEqual({
+    unknown: { kind: 'failed', reason: 'Datadog cannot be asked: SomeException' },
+  });
+});
+
+it('where nobody listens the code of the network is told', async () => {
+  const query = await asking(() => {});
+  server?.close();
+  const reason = 'Datadog cannot be reached: ECONNREFUSED';
+  expect(await query.validate('a-key')).toEqual({ unknown: { kind: 'failed', reason } });
 });

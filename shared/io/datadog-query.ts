@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { isObject, type JsonObject, objectOf, stringMember } from '../json/value.ts';
 import type { FoundLog, KeyState, SearchAnswer, Told } from '../verify/facts.ts';
 import type { DatadogFacts } from '../verify/ports.ts';
+import { ExplainedError } from './explained-error.ts';
 import type { ServerTimes } from './server-times.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -41,11 +42,14 @@ export class DatadogQuery implements DatadogFacts {
 
   /** https://docs.datadoghq.com/api/latest/authentication/#validate-api-key */
   apiKey(): Promise<Told<KeyState>> {
-    return this.#told(async () => this.validate(await this.#source.apiKey()));
+    return this.#told(async () => this.#validate(await this.#source.apiKey()));
   }
 
-  /** @param apiKey one that need not be its own */
-  async validate(apiKey: string): Promise<KeyState> {
+  validate(apiKey: string): Promise<Told<KeyState>> {
+    return this.#told(() => this.#validate(apiKey));
+  }
+
+  async #validate(apiKey: string): Promise<KeyState> {
     return keyState(await this.#ask('GET', '/api/v1/validate', { 'dd-api-key': apiKey }));
   }
 
@@ -92,7 +96,8 @@ export class DatadogQuery implements DatadogFacts {
           ...headers,
         },
         ...(body !== undefined && { body }),
-        redirect: 'error',
+        // The keys go to nobody whom the operator did not name.
+        redirect: 'manual',
         signal: tooLate.signal,
       });
       this.#times.note('Datadog', response.headers.get('date'));
@@ -106,7 +111,7 @@ export class DatadogQuery implements DatadogFacts {
 function keyState({ status }: Answer): KeyState {
   if (status === 200) return 'valid';
   if (status === 401 || status === 403) return 'refused';
-  throw new Error(`Datadog answers with status ${status}`);
+  throw new ExplainedError(`Datadog answers with status ${status}`);
 }
 
 function searchAnswer({ status, headers, body }: Answer): SearchAnswer {
@@ -135,9 +140,11 @@ function logOf(event: unknown): FoundLog {
   };
 }
 
-/** Of an error of the network its code: the rest names addresses. */
+/** Of an error of others its code only: their words name addresses, and quote the header that they refuse. */
 function reasonOf(error: unknown): string {
-  const { cause, name, message } = error as Error & { cause?: { code?: string } };
+  if (error instanceof ExplainedError) return error.message;
+  const { cause, name } = error as Error & { cause?: { code?: string } };
   if (cause?.code !== undefined) return `Datadog cannot be reached: ${cause.code}`;
-  return name === 'AbortError' ? `Datadog did not answer within ${TIMEOUT_MS / 1_000} s` : message;
+  if (name === 'AbortError') return `Datadog did not answer within ${TIMEOUT_MS / 1_000} s`;
+  return `Datadog cannot be asked: ${name}`;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ExplainedError } from './explained-error.ts';
 import { tell } from './told.ts';
 
 const failing =
@@ -21,6 +22,15 @@ it.each([
 it('of a fault of the network its code is told', async () => {
   const told = await tell('s3:ListBucket', failing('Error', { code: 'ECONNREFUSED' }));
   expect(told).toEqual({ unknown: { kind: 'failed', reason: 'ECONNREFUSED' } });
+});
+
+it("Hydrant's own words are kept", async () => {
+  const told = await tell('secretsmanager:GetSecretValue', async () => {
+    throw new ExplainedError("the stream's secret is binary: store the key as text");
+  });
+  expect(told).toEqual({
+    unknown: { kind: 'failed', reason: "the stream's secret is binary: store the key as text" },
+  });
 });
 
 it('what was said is handed on', async () => {

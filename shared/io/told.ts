@@ -1,5 +1,6 @@
 import type { Told, Unknown } from '../verify/facts.ts';
 import { CREDENTIALS } from './aws-refusal.ts';
+import { ExplainedError } from './explained-error.ts';
 
 /** What the SDK throws: the service's refusals have a status, everything else (network, credentials, time) has none. */
 interface AwsError {
@@ -11,7 +12,7 @@ interface AwsError {
 const MISSING: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'NoSuchBucket']);
 
 /**
- * What a call of AWS has said, or why it has not. Of an error only its code is kept: AWS's words name accounts and roles.
+ * What a call of AWS has said, or why it has not. Of AWS's errors only the code is kept: their words name accounts and roles.
  *
  * @param right what the caller needs for it
  */
@@ -19,6 +20,7 @@ export async function tell<Value>(right: string, call: () => Promise<Value>): Pr
   try {
     return { value: await call() };
   } catch (error) {
+    if (error instanceof ExplainedError) return { unknown: { kind: 'failed', reason: error.message } };
     return { unknown: unknownOf(right, error as AwsError) };
   }
 }

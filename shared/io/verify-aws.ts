@@ -2,20 +2,19 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { DescribeDeliveryStreamCommand, FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { objectOf, stringMember } from '../json/value.ts';
 import {
   type FunctionView,
-  type KeyState,
   type ParkedPage,
   STREAM_METRICS,
-  type StreamKeyState,
+  type StreamKey,
   type StreamMetricName,
   type StreamMetrics,
   type StreamView,
   type Told,
 } from '../verify/facts.ts';
 import type { AwsFacts } from '../verify/ports.ts';
-import { readSecret } from './api-key.ts';
+import { readSecret, streamKeyOfSecret } from './api-key.ts';
+import { ExplainedError } from './explained-error.ts';
 import type { ServerTimes } from './server-times.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 import { streamViewOf } from './stream-view.ts';
@@ -29,8 +28,6 @@ export interface AwsSource {
   readonly forcePathStyle: boolean;
   /** Where Hydrant's own objects lie in the bucket */
   readonly statePrefix: string;
-  /** Asks Datadog about the key in a stream's secret */
-  readonly validate: (apiKey: string) => Promise<KeyState>;
 }
 
 /** Behind every key of a folder, in the order of bytes in UTF-8. */
@@ -72,7 +69,7 @@ export class VerifyAws implements AwsFacts {
     return tell('firehose:DescribeDeliveryStream', async () => {
       const command = new DescribeDeliveryStreamCommand({ DeliveryStreamName: name });
       const { DeliveryStreamDescription } = await this.#firehose.send(command);
-      if (DeliveryStreamDescription === undefined) throw new Error('an answer without a stream');
+      if (DeliveryStreamDescription === undefined) throw new ExplainedError('an answer without a stream');
       return streamViewOf(DeliveryStreamDescription);
     });
   }
@@ -140,11 +137,10 @@ export class VerifyAws implements AwsFacts {
     });
   }
 
-  keyOfStream(secretArn: string): Promise<Told<StreamKeyState>> {
+  keyOfStream(secretArn: string): Promise<Told<StreamKey>> {
     return tell('secretsmanager:GetSecretValue', async () => {
-      const secret = objectOf(await readSecret(secretArn));
-      const key = secret && stringMember(secret, 'api_key');
-      return key ? await this.#source.validate(key) : 'unusable';
+      const key = streamKeyOfSecret(await readSecret(secretArn, "the stream's secret"));
+      return key === undefined ? 'unusable' : { key };
     });
   }
 

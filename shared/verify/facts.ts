@@ -106,7 +106,10 @@ export type StreamMetrics = Readonly<
 /** A key as Datadog sees it. */
 export type KeyState = 'valid' | 'refused';
 
-/** The key that a stream takes from its secret: `unusable` where Firehose finds none in it. */
+/** What a stream takes from its secret: `unusable` where Firehose finds no key in it. */
+export type StreamKey = { readonly key: string } | 'unusable';
+
+/** The same, as Datadog sees it. */
 export type StreamKeyState = KeyState | 'unusable';
 
 /** A log as Datadog's search shows it. */

@@ -38,7 +38,7 @@ export async function gatherFacts(
   const [transform, parked, streamKey, search] = await Promise.all([
     arn === undefined ? undefined : aws.transform(arn),
     bucket === undefined ? undefined : aws.parked(bucket, prefix),
-    secretArn === undefined ? undefined : aws.keyOfStream(secretArn),
+    secretArn === undefined ? undefined : streamKeyState(secretArn, aws, datadog),
     mayAsk ? datadog.search(NOTHING, clock.now() - NOTHING_MS, clock.now()) : undefined,
   ]);
   const mayRead =
@@ -46,4 +46,14 @@ export async function gatherFacts(
       ? undefined
       : search.kind !== 'refused';
   return { stream, transform, parked, streamKey, apiKey, bothKeys, mayRead };
+}
+
+async function streamKeyState(
+  secretArn: string,
+  aws: VerifyPorts['aws'],
+  datadog: VerifyPorts['datadog'],
+): Promise<Told<StreamKeyState>> {
+  const told = await aws.keyOfStream(secretArn);
+  if ('unknown' in told) return told;
+  return told.value === 'unusable' ? { value: 'unusable' } : datadog.validate(told.value.key);
 }

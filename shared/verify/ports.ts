@@ -5,7 +5,7 @@ import type {
   ParkedPage,
   SearchAnswer,
   ServerTime,
-  StreamKeyState,
+  StreamKey,
   StreamMetrics,
   StreamView,
   Told,
@@ -30,14 +30,16 @@ export interface AwsFacts {
   transform(arn: string): Promise<Told<FunctionView>>;
   /** What lies below a prefix, without Hydrant's own: one page, or two where the first is Hydrant's own. */
   parked(bucket: string, prefix: string): Promise<Told<ParkedPage>>;
-  /** Reads the secret and asks Datadog about the key in it, which goes nowhere else. */
-  keyOfStream(secretArn: string): Promise<Told<StreamKeyState>>;
+  /** The key in a stream's secret: it is for `DatadogFacts.validate`, and goes nowhere else. */
+  keyOfStream(secretArn: string): Promise<Told<StreamKey>>;
   put(stream: string, record: Uint8Array): Promise<Told<true>>;
 }
 
 export interface DatadogFacts {
   /** Whether the API key is good. */
   apiKey(): Promise<Told<KeyState>>;
+  /** Whether an API key is good that need not be the settings' own. */
+  validate(apiKey: string): Promise<Told<KeyState>>;
   /** Whether both keys are, where there is an application key. */
   bothKeys(): Promise<Told<KeyState>>;
   /** Logs of a time, the first that a query finds. */

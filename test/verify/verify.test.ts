@@ -3,6 +3,9 @@
  *
  *     UPDATE_DOCS=1 npx vitest run test/verify && git diff docs/verify.md
  */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BUCKET, STREAM, STREAM_SECRET_ARN, type WorldOptions } from '../../infra/local/world.ts';
 import { shownOnPage } from './page.ts';
@@ -173,6 +176,45 @@ describe('the secret of the stream', () => {
     expect(text).toMatch(/wrong +stream key +the secret of the stream has not the form that Firehose reads/);
   });
 });
+
+describe('a secret that holds no key', () => {
+  const secretOf = (key: string) => [
+    `{"api_key":"${key}",\n}`,
+    `DD_API_KEY=${key}\nDD_APP_KEY=${key}`,
+    `${key}\n${key}`,
+    `{"api_key":"${key}\\n${key}"}`,
+    `{"api_key":"${key}\\u0000"}`,
+  ];
+
+  it('is told, and not shown', async () => {
+    verify = await startVerifyWorld();
+    const { world, run } = verify;
+    for (const secret of secretOf(world.apiKey)) {
+      world.secrets.secrets.set(STREAM_SECRET_ARN, secret);
+      const environment = { DD_API_KEY: '', DD_API_KEY_SECRET_ARN: STREAM_SECRET_ARN };
+      const { verification, text } = await run({ environment, request: { send: false } });
+      expect(text).toMatch(/unknown +API key +the secret of DD_API_KEY_SECRET_ARN holds no key/);
+      expect(text).toMatch(/wrong +stream key +the secret of the stream has not the form that Firehose reads/);
+      expect(`${text}${JSON.stringify(verification)}`).not.toContain(world.apiKey);
+    }
+  });
+
+  it('is not blamed where Datadog cannot be reached', async () => {
+    verify = await startVerifyWorld();
+    const { text } = await verify.run({ environment: { DD_API_URL: await closedOrigin() }, request: { send: false } });
+    expect(text).toMatch(/unknown +stream key +Datadog cannot be reached: ECONNREFUSED/);
+  });
+});
+
+/** Where nobody listens any more. */
+async function closedOrigin(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
 
 describe('what may not be asked', () => {
   it('is unknown, names the right, and keeps no canary back', async () => {
