@@ -47,8 +47,16 @@ const LEFT_FREE = 2;
 
 export function readBucketSettings(read: SettingsReader): BucketSettings {
   const transform = readTransformSettings(read);
+  const { backupBucket = '', ...place } = readBackupPlace(read);
+  if (backupBucket === '') read.fault('HYDRANT_BACKUP_BUCKET', "the name of the stream's backup bucket");
+  return Object.freeze({ transform, backupBucket, ...place });
+}
+
+/** Where backup objects are, with a bucket or without: who needs it must say so. */
+export function readBackupPlace(
+  read: SettingsReader,
+): Pick<BucketSettings, 'backupPrefix' | 'statePrefix'> & { readonly backupBucket: string | undefined } {
   const backupBucket = read.text('HYDRANT_BACKUP_BUCKET');
-  if (backupBucket === undefined) read.fault('HYDRANT_BACKUP_BUCKET', "the name of the stream's backup bucket");
   const backupPrefix = read.text('HYDRANT_BACKUP_PREFIX') ?? '';
   const statePrefix = read.text('HYDRANT_STATE_PREFIX', folder) ?? 'hydrant/';
   if (backupPrefix.startsWith(statePrefix)) {
@@ -57,7 +65,7 @@ export function readBucketSettings(read: SettingsReader): BucketSettings {
       `a prefix that does not lie below HYDRANT_STATE_PREFIX (${statePrefix}), which holds what Hydrant writes itself`,
     );
   }
-  return Object.freeze({ transform, backupBucket: backupBucket ?? '', backupPrefix, statePrefix });
+  return { backupBucket, backupPrefix, statePrefix };
 }
 
 export function readReprocessorSettings(read: SettingsReader): ReprocessorSettings {

@@ -1,5 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock.ts';
+import { MAX_FRESHNESS_SECONDS } from '../firehose/limits.ts';
 import type { LiveTraffic } from '../replay/ports.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 
@@ -12,8 +13,6 @@ const LOOK_BACK_MS = 5 * 60_000;
 
 /** 1 for an attempt that was delivered, 0 for one that was not. */
 const MIN_SUCCESS = 1;
-/** Age of the oldest record that is not delivered yet: above this the buffers' 60 s explain it no more. */
-const MAX_FRESHNESS_SECONDS = 300;
 
 /**
  * Whether a stream has trouble delivering to its HTTP endpoint, by its own metrics of the last minutes. A stream without any is

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 20_000;
 const OTHERWISE_LATER_MS = 60_000;
 
 /** How Datadog's API is asked. */
-export interface QuerySource {
+interface QuerySource {
   /** Scheme, host and port */
   readonly origin: string;
   /** @throws where there is none to be had */

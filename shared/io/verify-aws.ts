@@ -21,7 +21,7 @@ import { streamViewOf } from './stream-view.ts';
 import { tell } from './told.ts';
 
 /** What AWS is asked with, besides what the SDK finds in the environment itself. */
-export interface AwsSource {
+interface AwsSource {
   /** Without one: that of the environment, or of the profile */
   readonly region: { readonly region?: string };
   /** With another endpoint than AWS's, buckets stand in the path */

@@ -4,7 +4,7 @@ import type { Expectation, TagsAs } from './expectation.ts';
 import type { FoundLog } from './facts.ts';
 
 /** How the tags of the canary have come to be tags. */
-export type TagsBy =
+type TagsBy =
   /** Its intake reads `ddtags` */
   | 'ddtags'
   /** A pipeline makes them of attributes */

@@ -1,8 +1,27 @@
-export type CheckState = 'ok' | 'wrong' | 'unknown';
+import { type Unknown, whyUnknown } from './facts.ts';
+
+/** What is looked at. */
+export type CheckName =
+  | 'credentials'
+  | 'stream'
+  | 'site'
+  | 'transform'
+  | 'buffer'
+  | 'function'
+  | 'settings'
+  | 'stream key'
+  | 'bucket'
+  | 'API key'
+  | 'application key'
+  | 'live delivery'
+  | 'clock'
+  | 'versions';
+
+type CheckState = 'ok' | 'wrong' | 'unknown';
 
 /** One thing that was looked at. */
 export interface Check {
-  readonly name: string;
+  readonly name: CheckName;
   readonly state: CheckState;
   readonly says: string;
   /** What to do; null where nothing is */
@@ -11,7 +30,7 @@ export interface Check {
   readonly stopsCanary: boolean;
 }
 
-export const ok = (name: string, says: string): Check => ({
+export const ok = (name: CheckName, says: string): Check => ({
   name,
   state: 'ok',
   says,
@@ -19,7 +38,7 @@ export const ok = (name: string, says: string): Check => ({
   stopsCanary: false,
 });
 
-export const unknown = (name: string, says: string, remedy: string | null = null): Check => ({
+export const unknown = (name: CheckName, says: string, remedy: string | null = null): Check => ({
   name,
   state: 'unknown',
   says,
@@ -27,7 +46,11 @@ export const unknown = (name: string, says: string, remedy: string | null = null
   stopsCanary: false,
 });
 
-export const wrong = (name: string, says: string, remedy: string, stopsCanary = false): Check => ({
+/** What was asked and not told; where a right is missing, that it be given. */
+export const unknownOf = (name: CheckName, reason: Unknown, says = whyUnknown(reason)): Check =>
+  unknown(name, says, reason.kind === 'denied' ? `give the caller ${reason.right}` : null);
+
+export const wrong = (name: CheckName, says: string, remedy: string, stopsCanary = false): Check => ({
   name,
   state: 'wrong',
   says,

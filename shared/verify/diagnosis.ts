@@ -1,10 +1,10 @@
 import type { Check } from './check.ts';
 import { type StreamMetrics, type Told, whyUnknown } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { errorLog, liveDelivery } from './live-check.ts';
+import { errorLog, liveDelivery, MINUTE_MS } from './live-check.ts';
 
 /** What is known when a canary has not been found. */
-export interface Silence {
+interface Silence {
   readonly stream: string;
   readonly site: string;
   /** How long it was looked for */
@@ -52,8 +52,6 @@ export function diagnose(silence: Silence): Finding {
       "look at the filters of the organisation's indexes for kube_namespace:hydrant-verify, and at Live Tail, which shows logs that no index takes",
   };
 }
-
-const MINUTE_MS = 60_000;
 
 function failing(delivery: number, { stream, checks, site }: Silence): Finding {
   const says = `the stream cannot deliver (DeliveryToHttpEndpoint.Success ${delivery})`;

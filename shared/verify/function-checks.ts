@@ -1,8 +1,8 @@
 import { loadTransformSettings } from '../config/load.ts';
 import { type Environment, SettingsError } from '../config/settings-reader.ts';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { type Check, ok, unknown, wrong } from './check.ts';
-import { type FunctionView, type Told, whyUnknown } from './facts.ts';
+import { type Check, ok, unknown, unknownOf, wrong } from './check.ts';
+import type { FunctionView, Told } from './facts.ts';
 
 const RIGHT_RUNTIME = 'nodejs24.x';
 
@@ -32,7 +32,7 @@ export const ALIKE_SETTINGS: readonly string[] = [
 ];
 
 /** Settings that the core runs with, and whose they are. */
-export interface EffectiveSettings {
+interface EffectiveSettings {
   readonly transform: TransformSettings;
   /** Whether they are the function's own; else this environment's stand for them */
   readonly ofFunction: boolean;
@@ -80,7 +80,7 @@ export function functionChecks(told: Told<FunctionView>, here: Environment): Che
       ),
     ];
   }
-  return [unknown('function', whyUnknown(reason), reason.kind === 'denied' ? `give the caller ${reason.right}` : null)];
+  return [unknownOf('function', reason)];
 }
 
 function stateCheck(view: FunctionView): Check {

@@ -1,6 +1,6 @@
 import type { VerifySettings } from '../config/verify-settings.ts';
 import type { FunctionView, ParkedPage, StreamKeyState, StreamView, Told } from './facts.ts';
-import type { KeyFacts } from './place-checks.ts';
+import type { KeyFacts } from './key-checks.ts';
 import type { VerifyPorts } from './ports.ts';
 import type { VerifyRequest } from './request.ts';
 

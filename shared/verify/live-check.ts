@@ -1,8 +1,12 @@
-import { type Check, ok, unknown, wrong } from './check.ts';
-import { type StreamMetricName, type StreamMetrics, type Told, whyUnknown } from './facts.ts';
+import { MAX_FRESHNESS_SECONDS } from '../firehose/limits.ts';
+import { type Check, ok, unknown, unknownOf, wrong } from './check.ts';
+import type { StreamMetricName, StreamMetrics, Told } from './facts.ts';
+
+/** CloudWatch has a stream's metrics by the minute. */
+export const MINUTE_MS = 60_000;
 
 /** The metrics of a time, as whoever asks why something has not arrived needs them. */
-export interface LiveDelivery {
+interface LiveDelivery {
   readonly put: number;
   readonly throttled: number;
   /** Of the minutes with any, the share of calls and attempts that went well in the last of them; undefined: there is none */
@@ -26,17 +30,11 @@ export function liveDelivery(metrics: StreamMetrics, fromMs: number): LiveDelive
   };
 }
 
-const MINUTE_MS = 60_000;
-
-/** Above this two buffers of 60 s explain it no more: `shared/io/cloudwatch-live-traffic.ts` has the same. */
-const MAX_FRESHNESS_SECONDS = 300;
-
 /** @param minutes how many were looked at */
 export function liveCheck(told: Told<StreamMetrics>, stream: string, minutes: number, fromMs: number): Check {
   const name = 'live delivery';
   if ('unknown' in told) {
-    const reason = told.unknown;
-    return unknown(name, whyUnknown(reason), reason.kind === 'denied' ? `give the caller ${reason.right}` : null);
+    return unknownOf(name, told.unknown);
   }
   const { put, throttled, transform, delivery, freshnessSeconds } = liveDelivery(told.value, fromMs);
   if (transform !== undefined && transform < 1) {

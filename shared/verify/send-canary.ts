@@ -1,5 +1,5 @@
 import { canaryRecord } from './canary.ts';
-import type { FoundLog, Told } from './facts.ts';
+import type { FoundLog, SearchAnswer, Told } from './facts.ts';
 import type { VerifyPorts } from './ports.ts';
 import type { Sent } from './verification.ts';
 
@@ -21,7 +21,7 @@ export interface Wait {
 }
 
 /** The canary, with what identifies it. */
-export interface NewCanary {
+interface NewCanary {
   readonly id: string;
   readonly record: Buffer;
   readonly nowMs: number;
@@ -65,7 +65,7 @@ export async function sendCanary(
   }
 }
 
-function failureOf(answer: Awaited<ReturnType<VerifyPorts['datadog']['search']>>): string | undefined {
+function failureOf(answer: SearchAnswer): string | undefined {
   switch (answer.kind) {
     case 'throttled':
       return 'Datadog throttles searches';
@@ -73,7 +73,8 @@ function failureOf(answer: Awaited<ReturnType<VerifyPorts['datadog']['search']>>
       return 'Datadog refuses the keys';
     case 'failed':
       return answer.reason;
-    default:
+    case 'found':
+    case 'nothing':
       return undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { DATADOG_SITES, firehoseUrl } from '../datadog/sites.ts';
-import { type Check, ok, unknown, wrong } from './check.ts';
-import { type StreamView, type Told, type TransformView, whyUnknown } from './facts.ts';
+import { type Check, ok, unknownOf, wrong } from './check.ts';
+import { type StreamView, type Told, type TransformView, type Unknown, whyUnknown } from './facts.ts';
 
 /** What a stream ought to be, as far as somebody says. */
-export interface WantedStream {
+interface WantedStream {
   readonly name: string;
   /** Addresses that it may deliver to, the site's first */
   readonly endpointUrls: readonly string[];
@@ -31,7 +31,7 @@ export function streamChecks(told: Told<StreamView>, wanted: WantedStream): Chec
   return checks;
 }
 
-function unseen(reason: Extract<Told<never>, { unknown: unknown }>['unknown'], { name }: WantedStream): Check {
+function unseen(reason: Unknown, { name }: WantedStream): Check {
   switch (reason.kind) {
     case 'missing':
       return wrong(
@@ -41,9 +41,9 @@ function unseen(reason: Extract<Told<never>, { unknown: unknown }>['unknown'], {
         true,
       );
     case 'denied':
-      return unknown('stream', `${whyUnknown(reason)} on ${name}`, `give the caller ${reason.right}`);
+      return unknownOf('stream', reason, `${whyUnknown(reason)} on ${name}`);
     default:
-      return unknown('stream', whyUnknown(reason));
+      return unknownOf('stream', reason);
   }
 }
 

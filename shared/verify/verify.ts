@@ -1,14 +1,16 @@
 import type { VerifySettings } from '../config/verify-settings.ts';
 import { adviceOf } from './advice.ts';
 import { arrivalOf } from './arrival.ts';
+import { bucketCheck } from './bucket-check.ts';
 import { type Check, ok, unknown, wrong } from './check.ts';
+import { clockCheck } from './clock-check.ts';
 import { diagnose } from './diagnosis.ts';
 import { expectationOf } from './expectation.ts';
 import { type Unknown, whyUnknown } from './facts.ts';
 import { effectiveSettings, functionChecks } from './function-checks.ts';
 import { type GatheredFacts, gatherFacts } from './gather.ts';
-import { liveCheck } from './live-check.ts';
-import { apiKeyCheck, appKeyCheck, bucketCheck, clockCheck, streamKeyCheck } from './place-checks.ts';
+import { apiKeyCheck, appKeyCheck, streamKeyCheck } from './key-checks.ts';
+import { liveCheck, MINUTE_MS } from './live-check.ts';
 import type { VerifyPorts } from './ports.ts';
 import type { VerifyRequest } from './request.ts';
 import { newCanary, sendCanary, type Wait } from './send-canary.ts';
@@ -17,7 +19,6 @@ import { type Canary, isWell, type Verification } from './verification.ts';
 
 /** How far back the metrics of the stream are looked at. */
 const LIVE_MINUTES = 15;
-const MINUTE_MS = 60_000;
 
 /** Looks at everything between a record that is put and a log that is tagged; then sends one, if asked to, and waits for it. */
 export async function verify(

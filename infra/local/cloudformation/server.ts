@@ -18,7 +18,7 @@ export interface LocalCloudFormation {
   close(): Promise<void>;
 }
 
-export interface CloudFormationOptions {
+interface CloudFormationOptions {
   /** Of its stacks; in another one there are none */
   readonly region: string;
   readonly stacks?: Readonly<Record<string, StackOutputs>>;

@@ -24,7 +24,7 @@ export interface LocalLambda {
   close(): Promise<void>;
 }
 
-export interface LambdaOptions {
+interface LambdaOptions {
   readonly clock: WorldClock;
   readonly functions: readonly LocalFunction[];
   /** Default: any free port */

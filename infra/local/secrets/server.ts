@@ -15,7 +15,7 @@ export interface LocalSecrets {
   close(): Promise<void>;
 }
 
-export interface SecretsOptions {
+interface SecretsOptions {
   readonly clock: WorldClock;
   readonly secrets: Iterable<readonly [arn: string, text: string]>;
   /** Default: any free port */

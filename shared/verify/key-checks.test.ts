@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { apiKeyCheck, appKeyCheck, bucketCheck, clockCheck, streamKeyCheck } from './place-checks.ts';
+import { apiKeyCheck, appKeyCheck, streamKeyCheck } from './key-checks.ts';
 
 const GOOD = { value: 'valid' } as const;
 const REFUSED = { value: 'refused' } as const;
 const NO_ANSWER = { unknown: { kind: 'failed', reason: 'Datadog cannot be reached: ENOTFOUND' } } as const;
-const PARKED = { objects: 1_000, bytes: 5_000_000, oldestMs: 0, more: true };
 
 describe('the application key', () => {
   const check = (facts: Partial<Parameters<typeof appKeyCheck>[0]>, isNeeded = true) => {
@@ -47,40 +46,4 @@ it.each([
   [{ unknown: { kind: 'denied', right: 'secretsmanager:GetSecretValue' } }, 'unknown', false],
 ] as const)('the key in the secret of the stream: %j is %s', (told, state, stopsCanary) => {
   expect(streamKeyCheck('arn:secret', told)).toMatchObject({ state, stopsCanary });
-});
-
-describe('the bucket', () => {
-  it('says what is parked, as far as one page shows', () => {
-    expect(bucketCheck('backup', { value: PARKED }, undefined, 7_200_000).says).toBe(
-      'backup can be listed; parked: more than 1,000 objects of 5.0 MB, the oldest of them written 2 h 0 min ago. hydrant plan says what a replay would do',
-    );
-  });
-
-  it('must be the one that is replayed', () => {
-    expect(bucketCheck('backup', { value: PARKED }, 'other', 0)).toMatchObject({
-      state: 'wrong',
-      remedy: 'set HYDRANT_BACKUP_BUCKET to backup',
-    });
-  });
-});
-
-describe('the clock', () => {
-  it('is right within a minute', () => {
-    const times = [
-      { service: 'Datadog', aheadMs: -59_000 },
-      { service: 'AWS', aheadMs: 900 },
-    ] as const;
-    expect(clockCheck(times)).toMatchObject({ state: 'ok', says: 'within a minute of the clocks of AWS and Datadog' });
-  });
-
-  it('is wrong beyond, by the worse of two', () => {
-    const times = [
-      { service: 'AWS', aheadMs: 900 },
-      { service: 'Datadog', aheadMs: -360_000 },
-    ] as const;
-    expect(clockCheck(times)).toMatchObject({
-      state: 'wrong',
-      says: "this machine's is 6 min behind the clock of Datadog",
-    });
-  });
 });
