@@ -1,6 +1,12 @@
 import { type DatadogSite, firehoseUrl } from '../datadog/sites.ts';
 import { readApiAddress, readAppKey } from './datadog-api-settings.ts';
-import { type ReprocessorSettings, readAddresses, readApiKey, streamName } from './reprocessor-settings.ts';
+import {
+  type ReprocessorSettings,
+  readAddresses,
+  readApiKey,
+  readBackupPlace,
+  streamName,
+} from './reprocessor-settings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
 
@@ -15,6 +21,12 @@ export interface VerifySettings {
   readonly appKey: string | undefined;
   /** Where a stream may deliver to: at `DD_SITE`, and under `DD_URL` where that is set */
   readonly endpointUrls: readonly string[];
+  /** `HYDRANT_BACKUP_BUCKET` */
+  readonly backupBucket: string | undefined;
+  /** `HYDRANT_BACKUP_PREFIX`: where a replay from here looks; '' is the whole bucket */
+  readonly backupPrefix: string;
+  /** `HYDRANT_STATE_PREFIX`: ends with a slash; what lies below is Hydrant's own */
+  readonly statePrefix: string;
   /** `HYDRANT_STREAM_NAME` */
   readonly streamName: string | undefined;
 }
@@ -27,6 +39,7 @@ export function readVerifySettings(read: SettingsReader): VerifySettings {
     apiKey: Object.freeze(readApiKey(read)),
     appKey: readAppKey(read),
     endpointUrls: [...new Set([firehoseUrl(address.site), readAddresses(read).firehoseUrl])],
+    ...readBackupPlace(read),
     streamName: read.text('HYDRANT_STREAM_NAME', streamName),
   });
 }

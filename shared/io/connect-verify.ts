@@ -30,7 +30,7 @@ export function connectVerify(
     {
       region: regionFor(region, environment),
       forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
-      statePrefix: environment.HYDRANT_STATE_PREFIX?.trim() || 'hydrant/',
+      statePrefix: settings.statePrefix,
     },
     times,
   );

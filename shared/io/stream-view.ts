@@ -37,7 +37,7 @@ function endpointOf(http: HttpEndpointDestinationDescription): EndpointView | un
     secretArn: Enabled === true ? SecretARN : undefined,
     backupMode: http.S3BackupMode,
     bucket: http.S3DestinationDescription?.BucketARN?.split(':').at(-1),
-    parkedPrefix: fixedPart(http.S3DestinationDescription),
+    parkedPrefix: http.S3DestinationDescription && fixedPart(http.S3DestinationDescription),
   };
 }
 
@@ -45,11 +45,9 @@ function endpointOf(http: HttpEndpointDestinationDescription): EndpointView | un
  * What stands before the first expression. Without a prefix for errors they go below that of the others.
  * https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
  */
-function fixedPart({ Prefix = '', ErrorOutputPrefix = Prefix }: S3DestinationDescription = NOWHERE): string {
+function fixedPart({ Prefix = '', ErrorOutputPrefix = Prefix }: S3DestinationDescription): string {
   return ErrorOutputPrefix.split('!{')[0] ?? '';
 }
-
-const NOWHERE = {} as S3DestinationDescription;
 
 function transformOf({ Parameters = [] }: Processor): TransformView | undefined {
   const parameter = (name: ProcessorParameterName) =>

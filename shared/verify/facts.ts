@@ -52,8 +52,8 @@ export interface EndpointView {
   /** Like `FailedDataOnly` */
   readonly backupMode: string | undefined;
   readonly bucket: string | undefined;
-  /** What every key begins with that it parks there; '' where that is not known */
-  readonly parkedPrefix: string;
+  /** What every key begins with that it parks there; undefined where that is not known */
+  readonly parkedPrefix: string | undefined;
 }
 
 export interface TransformView {

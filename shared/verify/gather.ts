@@ -1,4 +1,5 @@
 import type { VerifySettings } from '../config/verify-settings.ts';
+import type { ParkedPlace } from './bucket-check.ts';
 import type { FunctionView, ParkedPage, StreamKeyState, StreamView, Told } from './facts.ts';
 import type { KeyFacts } from './key-checks.ts';
 import type { VerifyPorts } from './ports.ts';
@@ -8,6 +9,8 @@ import type { VerifyRequest } from './request.ts';
 export interface GatheredFacts extends KeyFacts {
   readonly stream: Told<StreamView>;
   readonly transform: Told<FunctionView> | undefined;
+  /** Where it is looked for, and what was seen there */
+  readonly parkedPlace: ParkedPlace;
   readonly parked: Told<ParkedPage> | undefined;
   readonly streamKey: Told<StreamKeyState> | undefined;
 }
@@ -18,8 +21,8 @@ const NOTHING_MS = 60_000;
 
 /** Asks for all that is to be checked; what follows from the stream's description after it. */
 export async function gatherFacts(
-  { stream: name, outputs, environment }: VerifyRequest,
-  { appKey }: VerifySettings,
+  { stream: name, outputs }: VerifyRequest,
+  { appKey, backupBucket, backupPrefix }: VerifySettings,
   { aws, datadog, clock }: VerifyPorts,
 ): Promise<GatheredFacts> {
   const hasAppKey = appKey !== undefined;
@@ -29,15 +32,14 @@ export async function gatherFacts(
     hasAppKey ? datadog.bothKeys() : undefined,
   ]);
   const view = 'value' in stream ? stream.value : undefined;
-  const bucket =
-    view?.endpoint?.bucket ?? outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
-  const prefix = view?.endpoint?.parkedPrefix ?? environment.HYDRANT_BACKUP_PREFIX?.trim() ?? '';
+  const bucket = view?.endpoint?.bucket ?? outputs.BackupBucketName ?? backupBucket;
+  const prefix = view?.endpoint?.parkedPrefix;
   const secretArn = view?.endpoint?.secretArn;
   const arn = view?.transform?.arn ?? (view === undefined ? outputs.TransformAliasArn : undefined);
   const mayAsk = bothKeys !== undefined && 'value' in bothKeys && bothKeys.value === 'valid';
   const [transform, parked, streamKey, search] = await Promise.all([
     arn === undefined ? undefined : aws.transform(arn),
-    bucket === undefined ? undefined : aws.parked(bucket, prefix),
+    bucket === undefined ? undefined : aws.parked(bucket, prefix ?? outputs.BackupPrefix ?? backupPrefix),
     secretArn === undefined ? undefined : streamKeyState(secretArn, aws, datadog),
     mayAsk ? datadog.search(NOTHING, clock.now() - NOTHING_MS, clock.now()) : undefined,
   ]);
@@ -45,7 +47,7 @@ export async function gatherFacts(
     search === undefined || search.kind === 'failed' || search.kind === 'throttled'
       ? undefined
       : search.kind !== 'refused';
-  return { stream, transform, parked, streamKey, apiKey, bothKeys, mayRead };
+  return { stream, transform, parkedPlace: { bucket, prefix }, parked, streamKey, apiKey, bothKeys, mayRead };
 }
 
 async function streamKeyState(

@@ -1,7 +1,8 @@
 import type { VerifySettings } from '../config/verify-settings.ts';
+import type { StackOutputs } from '../deployment/stack-outputs.ts';
 import { adviceOf } from './advice.ts';
 import { arrivalOf } from './arrival.ts';
-import { bucketCheck } from './bucket-check.ts';
+import { bucketCheck, type ReplayedPlace } from './bucket-check.ts';
 import { type Check, ok, unknown, wrong } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { diagnose } from './diagnosis.ts';
@@ -50,17 +51,29 @@ function checksOf(
   { clock }: VerifyPorts,
 ): Check[] {
   const { site, endpointUrls } = settings;
-  const { stream, transform, parked, streamKey } = facts;
+  const { stream, transform, parkedPlace, parked, streamKey } = facts;
   const endpoint = 'value' in stream ? stream.value.endpoint : undefined;
-  const wantedBucket = outputs.BackupBucketName ?? (environment.HYDRANT_BACKUP_BUCKET?.trim() || undefined);
   return [
     credentialsCheck([stream, transform, parked, streamKey]),
     ...streamChecks(stream, { name, endpointUrls, site, stack, transformArn: outputs.TransformAliasArn }),
     ...(transform === undefined ? [] : functionChecks(transform, environment)),
     ...(endpoint === undefined ? [] : [streamKeyCheck(endpoint.secretArn, streamKey)]),
-    bucketCheck(endpoint?.bucket ?? wantedBucket, parked, wantedBucket, clock.now()),
+    bucketCheck(parkedPlace, parked, replayedPlaces(stack, outputs, settings), clock.now()),
     apiKeyCheck(facts.apiKey, site),
     appKeyCheck(facts, send),
+  ];
+}
+
+/** The stack says of its own reprocessor where it looks; an environment that names no place misses nothing. */
+function replayedPlaces(
+  stack: string | undefined,
+  outputs: StackOutputs,
+  { backupBucket, backupPrefix }: VerifySettings,
+): ReplayedPlace[] {
+  const { BackupBucketName, BackupPrefix = '' } = outputs;
+  return [
+    ...(stack === undefined ? [] : [{ by: 'stack', bucket: BackupBucketName, prefix: BackupPrefix } as const]),
+    { by: 'environment', bucket: backupBucket, prefix: backupPrefix },
   ];
 }
 
