@@ -56,7 +56,7 @@ function readWait(text: string | undefined): number {
 /**
  * Looks whether a deployment works, to the tag in Datadog.
  *
- * @returns the exit status: 0 if nothing is wrong
+ * @returns the exit status: 0 if all is well, 1 if something is wrong or what matters is unknown
  */
 export async function verifyCommand(args: readonly string[]): Promise<number> {
   const options = readVerifyOptions(args);

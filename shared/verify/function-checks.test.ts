@@ -31,7 +31,10 @@ describe('the attached function', () => {
   );
 
   it('that is not there cannot be called', () => {
-    expect(functionChecks({ unknown: { kind: 'missing' } }, {})).toMatchObject([{ name: 'function', state: 'wrong' }]);
+    const missing = functionChecks({ unknown: { kind: 'missing' } }, {});
+    expect(missing).toMatchObject([{ name: 'function', state: 'wrong', stopsCanary: true }]);
+    const [failed] = functionChecks({ value: { ...VIEW, state: 'Failed' } }, {});
+    expect(failed).toMatchObject({ state: 'wrong', stopsCanary: true });
   });
 });
 

@@ -77,6 +77,7 @@ export function functionChecks(told: Told<FunctionView>, here: Environment): Che
         'function',
         'the attached function, or its alias, is not there: no record can be transformed',
         'deploy it, then attach it with what hydrant attach prints',
+        true,
       ),
     ];
   }
@@ -87,7 +88,7 @@ function stateCheck(view: FunctionView): Check {
   const { name, state, lastUpdate, runtime, architecture, version, memoryMb, timeoutSeconds } = view;
   // An inactive function has not been called for long: the next call wakes it.
   if (state !== 'Active' && state !== 'Inactive') {
-    return wrong('function', `${name} is ${state}`, 'look at it in Lambda, and deploy it again');
+    return wrong('function', `${name} is ${state}`, 'look at it in Lambda, and deploy it again', true);
   }
   if (lastUpdate === 'Failed') {
     return wrong('function', `the last update of ${name} has failed`, 'look at it in Lambda, and deploy it again');

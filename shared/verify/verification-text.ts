@@ -9,8 +9,8 @@ import type { Canary, Sent, Verification } from './verification.ts';
 const MAX_LINE = 110;
 
 /** What was found, for a person, of several lines. */
-export function verificationText({ stream, site, checks, canary, ok }: Verification, paint: Paint): string {
-  const wrong = checks.filter(({ state }) => state === 'wrong').length;
+export function verificationText(verification: Verification, paint: Paint): string {
+  const { stream, site, checks, canary } = verification;
   const lines = [
     paint('bold', printable(`stream ${stream}, ${site}`)),
     ...checkLines(checks),
@@ -18,9 +18,16 @@ export function verificationText({ stream, site, checks, canary, ok }: Verificat
     paint('bold', 'canary'),
     ...canaryLines(canary).map((line) => `  ${line}`),
     '',
-    ok ? 'All is well.' : wrong === 0 ? 'All is not well.' : `All is not well: ${countedText(wrong, 'check')} wrong.`,
+    verdictText(verification),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function verdictText({ checks, ok, unseen }: Verification): string {
+  if (ok) return 'All is well.';
+  if (unseen.length > 0) return `Nothing wrong was found, but what matters is unknown: ${unseen.join(', ')}.`;
+  const wrong = checks.filter(({ state }) => state === 'wrong').length;
+  return wrong === 0 ? 'All is not well.' : `All is not well: ${countedText(wrong, 'check')} wrong.`;
 }
 
 /** A check a line, and below it what to do. */

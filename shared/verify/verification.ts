@@ -1,6 +1,7 @@
 import type { Arrival } from './arrival.ts';
 import type { Check } from './check.ts';
 import type { Finding } from './finding.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What has become of the canary. Times are in milliseconds. */
 export type Canary =
@@ -29,22 +30,9 @@ export interface Sent {
 }
 
 /** What `hydrant verify` found. */
-export interface Verification {
+export interface Verification extends Verdict {
   readonly stream: string;
   readonly site: string;
   readonly checks: readonly Check[];
   readonly canary: Canary;
-  /** Nothing is wrong: what is unknown, because nobody may look, is not wrong */
-  readonly ok: boolean;
-}
-
-export function isWell(checks: readonly Check[], canary: Canary): boolean {
-  if (checks.some(({ state }) => state === 'wrong')) return false;
-  if (canary.outcome === 'not-sent') return !canary.stopped;
-  return (
-    canary.outcome === 'found' &&
-    canary.arrival.transformed &&
-    canary.arrival.tagsBy !== 'nothing' &&
-    canary.arrival.fields.length === 0
-  );
 }

@@ -16,7 +16,8 @@ import type { VerifyPorts } from './ports.ts';
 import type { VerifyRequest } from './request.ts';
 import { newCanary, sendCanary, type Wait } from './send-canary.ts';
 import { streamChecks } from './stream-checks.ts';
-import { type Canary, isWell, type Verification } from './verification.ts';
+import { verdictOf } from './verdict.ts';
+import type { Canary, Verification } from './verification.ts';
 
 /** How far back the metrics of the stream are looked at. */
 const LIVE_MINUTES = 15;
@@ -41,7 +42,7 @@ export async function verify(
     clockCheck(ports.serverTimes()),
     ok('versions', request.versions),
   ];
-  return { stream, site: settings.site, checks: all, canary, ok: isWell(all, canary) };
+  return { stream, site: settings.site, checks: all, canary, ...verdictOf(all, canary) };
 }
 
 function checksOf(

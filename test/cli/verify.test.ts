@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemWorldClock } from '../../infra/local/clock.ts';
 import { startCloudFormation } from '../../infra/local/cloudformation/server.ts';
-import { REGION, STREAM, STREAM_SECRET_ARN, startWorld, type World } from '../../infra/local/world.ts';
+import { BUCKET, REGION, STREAM, STREAM_SECRET_ARN, startWorld, type World } from '../../infra/local/world.ts';
 import { runHydrant } from './run-hydrant.ts';
 
 let world: World;
@@ -47,7 +47,8 @@ describe('hydrant verify', () => {
     const outputs = {
       DeliveryStreamName: STREAM,
       TransformAliasArn: 'arn:aws:lambda:us-east-1:123456789012:function:hydrant-prod-transform:live',
-      BackupBucketName: 'another-bucket',
+      BackupBucketName: BUCKET,
+      BackupPrefix: 'another/',
       ApiKeySecretArn: STREAM_SECRET_ARN,
       DatadogSite: 'datadoghq.eu',
     };
@@ -60,7 +61,7 @@ describe('hydrant verify', () => {
     expect(stdout).toMatch(/^stream eks-fargate-logs, datadoghq\.eu\n/);
     expect(stdout).toContain("hydrant-transform:live is attached, and the stack's is arn:");
     expect(stdout).toContain('→ hydrant attach --stack hydrant-prod prints the calls that attach it');
-    expect(stdout).toContain('the stream parks in eks-fargate-logs-backup, and another-bucket is replayed');
+    expect(stdout).toContain('the stream parks below "" in eks-fargate-logs-backup, and what is below "another/" is');
     expect(stdout).toMatch(/ok +API key +datadoghq\.eu accepts it/);
     expect(status).toBe(1);
   });
@@ -75,7 +76,14 @@ describe('hydrant verify', () => {
     });
     expect(stdout).toMatch(/unknown +credentials +AWS has not answered/);
     expect(stdout).toMatch(/unknown +stream +ECONNREFUSED/);
-    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toMatch(/Nothing wrong was found, but .*: credentials, stream, transform, stream key\.\n$/);
+    expect([stderr, status]).toEqual(['', 1]);
+  });
+
+  it('reads its settings as the reprocessor does', async () => {
+    const { status, stderr } = await verify(['--no-send'], { HYDRANT_STATE_PREFIX: '/bad' });
+    expect(stderr).toContain('HYDRANT_STATE_PREFIX is "/bad": it accepts');
+    expect(status).toBe(2);
   });
 
   it.each([

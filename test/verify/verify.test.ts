@@ -157,6 +157,16 @@ describe('a stream that takes no record', () => {
   });
 });
 
+describe('a stream whose function is missing', () => {
+  it('gets no canary, which would only be parked', async () => {
+    verify = await startVerifyWorld();
+    verify.world.lambda.functions = [];
+    const { verification } = await verify.run();
+    expect(verification.canary).toMatchObject({ outcome: 'not-sent', stopped: true });
+    expect(verify.world.firehose.metrics(STREAM).incomingRecords).toBe(0);
+  });
+});
+
 describe('the bucket', () => {
   it('shows what is parked behind a page of our own', async () => {
     verify = await startVerifyWorld();
@@ -236,11 +246,13 @@ describe('what may not be asked', () => {
     verify = await startVerifyWorld(READS_DDTAGS);
     verify.world.lambda.denies = true;
     verify.world.secrets.denies = true;
-    const { verification } = await verify.run({ request: { send: false } });
+    const { verification, text } = await verify.run({ request: { send: false } });
     const unknown = verification.checks.filter(({ state }) => state === 'unknown').map(({ says }) => says);
     expect(unknown).toEqual(
       expect.arrayContaining(['needs lambda:GetFunctionConfiguration', 'needs secretsmanager:GetSecretValue']),
     );
+    expect(text).toMatch(/\nNothing wrong was found, but what matters is unknown: stream key\.\n$/);
+    expect(verification.ok).toBe(false);
   });
 
   it('leaves two reasons for a stream that fails where nobody can read its key', async () => {
