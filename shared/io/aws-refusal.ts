@@ -1,11 +1,5 @@
 import type { Environment } from '../config/settings-reader.ts';
-
-/** What the SDK throws: the service's refusals have a name, everything else (network, time) a code. */
-interface AwsError {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-}
+import { codeOf, isDeniedExplicitly, kindOf } from './aws-error.ts';
 
 /** The region for a client of the SDK, which by itself does not read `AWS_DEFAULT_REGION`, as the AWS CLI does. */
 export function regionFor(region: string | undefined, environment: Environment): { readonly region?: string } {
@@ -20,24 +14,21 @@ export function regionFor(region: string | undefined, environment: Environment):
  * @param right what the call needs, like `firehose:DescribeDeliveryStream on that stream`
  */
 export function refusalOf(error: unknown, region: string | undefined, right: string): string {
-  const { name = 'Error', message = '', code } = error as AwsError;
-  if (region === undefined) return 'no region is known: give --region, or set AWS_REGION';
-  if (name.startsWith('AccessDenied')) {
-    return message.includes('explicit deny')
-      ? `a policy denies ${right} explicitly: mend that policy`
-      : `the right ${right} is missing`;
+  if (region === undefined) return NO_REGION;
+  switch (kindOf(error)) {
+    case 'denied':
+      return isDeniedExplicitly(error)
+        ? `a policy denies ${right} explicitly: mend that policy`
+        : `the right ${right} is missing`;
+    case 'expired':
+      return 'the AWS credentials have expired: sign in again';
+    case 'credentials':
+      return 'there are no AWS credentials that it accepts: sign in, or set AWS_PROFILE';
+    case 'no-region':
+      return NO_REGION;
+    default:
+      return codeOf(error);
   }
-  if (name.startsWith('ExpiredToken')) return 'the AWS credentials have expired: sign in again';
-  if (CREDENTIALS.has(name)) return 'there are no AWS credentials that it accepts: sign in, or set AWS_PROFILE';
-  return code ?? name;
 }
 
-/** Codes of those that nobody knows, or no longer: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
-export const CREDENTIALS: ReadonlySet<string> = new Set([
-  'CredentialsProviderError',
-  'IncompleteSignature',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-]);
+export const NO_REGION = 'no region is known: give --region, or set AWS_REGION';

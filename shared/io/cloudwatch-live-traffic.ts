@@ -2,6 +2,7 @@ import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@a
 import type { Clock } from '../clock.ts';
 import { MAX_FRESHNESS_SECONDS } from '../firehose/limits.ts';
 import type { LiveTraffic } from '../replay/ports.ts';
+import { codeOf, kindOf } from './aws-error.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 
 /**
@@ -64,9 +65,8 @@ function query(id: string, metric: string, stat: string, streamName: string): Me
 
 /** CloudWatch's own words name the account. */
 function reasonOf(error: unknown): string {
-  const { name = 'Error', code } = error as { readonly name?: string; readonly code?: string };
-  if (name.includes('AccessDenied')) {
+  if (kindOf(error) === 'denied') {
     return 'CloudWatch denies it: give the role cloudwatch:GetMetricData, or leave HYDRANT_STREAM_NAME empty';
   }
-  return `CloudWatch cannot be read: ${code ?? name}`;
+  return `CloudWatch cannot be read: ${codeOf(error)}`;
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../config/settings-reader.ts';
 import type { VerifySettings } from '../config/verify-settings.ts';
 import type { VerifyPorts } from '../verify/ports.ts';
 import { apiKeyInSecret, fixedApiKey } from './api-key.ts';
+import { codeOf, kindOf } from './aws-error.ts';
 import { regionFor } from './aws-refusal.ts';
 import { DatadogQuery } from './datadog-query.ts';
 import { ExplainedError } from './explained-error.ts';
@@ -38,9 +39,8 @@ export function connectVerify(
 }
 
 /** AWS's own words name the account. */
-function explain(error: Error & { code?: string }): never {
+function explain(error: unknown): never {
   if (error instanceof ExplainedError) throw error;
-  const isDenied = error.name.startsWith('AccessDenied');
-  const reason = isDenied ? 'needs secretsmanager:GetSecretValue' : (error.code ?? error.name);
+  const reason = kindOf(error) === 'denied' ? 'needs secretsmanager:GetSecretValue' : codeOf(error);
   throw new ExplainedError(`the secret of the API key cannot be read: ${reason}`, { cause: error });
 }

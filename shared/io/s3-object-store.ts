@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Clock } from '../clock.ts';
 import type { ObjectStore, StoredObject, StoreError } from '../replay/ports.ts';
-import { type StoreAction, statusOf, storeError } from './store-error.ts';
+import { statusOf } from './aws-error.ts';
+import { type StoreAction, storeError } from './store-error.ts';
 import { systemClock } from './system-clock.ts';
 
 /** How often a conditional request is made while S3 answers that others are at the same key. */

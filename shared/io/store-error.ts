@@ -1,24 +1,11 @@
 import { StoreError, type StoreFault } from '../replay/ports.ts';
+import { type AwsError, isDeniedExplicitly, kindOf, statusOf } from './aws-error.ts';
 
 /** What was tried on the bucket. */
 export type StoreAction = 'list' | 'find' | 'read' | 'write' | 'copy' | 'delete';
 
-/** What the SDK throws: the service's refusals have a status, everything else (network, credentials, time) has none. */
-interface AwsError {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $response?: { readonly headers?: Readonly<Record<string, string | undefined>> };
-}
-
 /** The code of the refusal; an answer to HEAD has no body that could name one. */
 const UNNAMED: ReadonlySet<string> = new Set(['Unknown', 'UnknownError', 'NotFound']);
-
-/** The status that S3 refused with; undefined where S3 has not answered. */
-export function statusOf(cause: unknown): number | undefined {
-  return (cause as AwsError).$metadata?.httpStatusCode;
-}
 
 /**
  * An error of the SDK as the replay knows it, with what to do. It names no account: of S3's own words it keeps only the right.
@@ -28,20 +15,22 @@ export function storeError(action: StoreAction, bucket: string, key: string, cau
   const { name = 'Error', message = '', code } = cause as AwsError;
   const status = statusOf(cause);
   const refusal = UNNAMED.has(name) ? `status ${status}` : name;
-  const fault = faultOf(name, status);
+  const fault = faultOf(cause as AwsError);
   const remedy =
-    fault === 'denied' ? remedyOfDenial(action, message) : remedyOf(action, name, fault, cause as AwsError);
+    fault === 'denied' ? remedyOfDenial(action, cause as AwsError) : remedyOf(action, fault, cause as AwsError);
   const reason = status === undefined ? (code ?? message) : refusal;
   const text = `could not ${action} s3://${bucket}/${key}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}`;
   return new StoreError(fault, text, { cause });
 }
 
 /** A 403 is a missing right only where S3 says so, or cannot say anything. */
-function faultOf(name: string, status: number | undefined): StoreFault {
+function faultOf(cause: AwsError): StoreFault {
+  const { name = '' } = cause;
+  const status = statusOf(cause);
   if (name === 'NoSuchBucket') return 'other';
   if (status === 404) return 'missing';
   if (status === 412) return 'changed';
-  return status === 403 && (UNNAMED.has(name) || name.includes('AccessDenied')) ? 'denied' : 'other';
+  return status === 403 && (UNNAMED.has(name) || kindOf(cause) === 'denied') ? 'denied' : 'other';
 }
 
 const CREDENTIALS = 'the credentials are not good: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile';
@@ -54,11 +43,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
     'SignatureDoesNotMatch',
     'AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or a proxy changes requests on their way; no right is missing',
   ],
-  ['InvalidAccessKeyId', CREDENTIALS],
-  ['InvalidToken', CREDENTIALS],
   ['CredentialsProviderError', 'there are no AWS credentials: give the function a role, or sign in'],
-  ['ExpiredToken', EXPIRED],
-  ['TokenRefreshRequired', EXPIRED],
   ['RequestTimeTooSkewed', "this machine's clock differs from S3's by more than 15 minutes: set it"],
   ['InvalidObjectState', 'it lies in an archive class: restore it, and let the lifecycle rule spare the backup prefix'],
   ['KMS.DisabledException', KMS_KEY],
@@ -67,12 +52,19 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['ConditionalRequestConflict', 'others write the same key again and again; the next run tries anew'],
 ]);
 
-function remedyOf(action: StoreAction, name: string, fault: StoreFault, cause: AwsError): string | undefined {
+function remedyOf(action: StoreAction, fault: StoreFault, cause: AwsError): string | undefined {
+  const { name = '' } = cause;
   if (fault === 'changed') {
     if (action !== 'write') return 'it was rewritten while it was replayed, and is left for the next run';
     return 'there is one already, and whether this run wrote it could not be found out';
   }
-  return remedyOfRegion(name, cause) ?? REMEDIES.get(name);
+  return remedyOfRegion(name, cause) ?? REMEDIES.get(name) ?? remedyOfCredentials(cause);
+}
+
+function remedyOfCredentials(cause: AwsError): string | undefined {
+  const kind = kindOf(cause);
+  if (kind === 'expired') return EXPIRED;
+  return kind === 'credentials' ? CREDENTIALS : undefined;
 }
 
 const REGION_CODES: ReadonlySet<string> = new Set([
@@ -101,12 +93,12 @@ const RIGHTS: Readonly<Record<StoreAction, string>> = {
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html */
-function remedyOfDenial(action: StoreAction, message: string): string {
-  const [, right] = /not authorized to perform: ((?:s3|kms):\w+)/.exec(message) ?? [];
+function remedyOfDenial(action: StoreAction, cause: AwsError): string {
+  const [, right] = /not authorized to perform: ((?:s3|kms):\w+)/.exec(cause.message ?? '') ?? [];
   if (right === undefined) {
     return `give the role ${RIGHTS[action]}; the policies of the bucket and of a VPC endpoint must allow it too`;
   }
-  if (message.includes('explicit deny')) return `a policy denies ${right} explicitly: mend that policy`;
+  if (isDeniedExplicitly(cause)) return `a policy denies ${right} explicitly: mend that policy`;
   if (right.startsWith('kms:'))
     return `give the role ${right} on the bucket's KMS key, and let the key's policy allow it`;
   return `give the role ${right}`;
