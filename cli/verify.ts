@@ -72,7 +72,8 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   if (isWatched && send) process.stderr.write(`This takes up to ${waitMs / 60_000} min; --no-send looks only.\n`);
   const versions = `hydrant ${packageJson.version}, Node.js ${process.version}`;
   const request = { stream, stack, outputs, send, waitMs, versions, environment };
-  const verification = await verify(request, settings, connectVerify(settings, region, environment, systemClock));
+  const ports = connectVerify(settings, region, environment, systemClock);
+  const verification = await verify(request, settings, ports).finally(ports.close);
   await writeOut(json ? `${JSON.stringify(verification, null, 2)}\n` : verificationText(verification, styleText));
   return verification.ok ? 0 : 1;
 }

@@ -22,7 +22,7 @@ export function connectVerify(
   region: string | undefined,
   environment: Environment,
   clock: Clock,
-): VerifyPorts {
+): VerifyPorts & { readonly close: () => void } {
   const { apiKey, apiOrigin, appKey } = settings;
   const times = new ServerTimes(clock);
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : apiKeyInSecret(apiKey.secretArn);
@@ -35,7 +35,7 @@ export function connectVerify(
     },
     times,
   );
-  return { clock, newId: randomUUID, aws, datadog, serverTimes: () => times.all };
+  return { clock, newId: randomUUID, aws, datadog, serverTimes: () => times.all, close: () => aws.close() };
 }
 
 /** AWS's own words name the account. */

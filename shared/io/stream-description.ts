@@ -1,12 +1,24 @@
-import {
-  type DeliveryStreamDescription,
-  DescribeDeliveryStreamCommand,
-  FirehoseClient,
-} from '@aws-sdk/client-firehose';
+import { DescribeDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import type { Environment } from '../config/settings-reader.ts';
-import type { Processor, StreamDescription } from '../deployment/stream-description.ts';
+import type { StreamDescription } from '../deployment/stream-description.ts';
+import type { StreamView } from '../verify/facts.ts';
+import { kindOf } from './aws-error.ts';
 import { refusalOf, regionFor } from './aws-refusal.ts';
+import { ExplainedError } from './explained-error.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
+import { streamViewOf } from './stream-view.ts';
+
+/**
+ * Asks for the description of a delivery stream, whatever it delivers to.
+ *
+ * @throws what the SDK throws, or {ExplainedError}
+ */
+export async function describeStream(client: FirehoseClient, name: string): Promise<StreamView> {
+  const command = new DescribeDeliveryStreamCommand({ DeliveryStreamName: name });
+  const { DeliveryStreamDescription } = await client.send(command);
+  if (DeliveryStreamDescription === undefined) throw new ExplainedError('an answer without a stream');
+  return streamViewOf(name, DeliveryStreamDescription);
+}
 
 /**
  * Reads the description of a delivery stream that delivers to an HTTP endpoint.
@@ -21,49 +33,22 @@ export async function readStreamDescription(
 ): Promise<StreamDescription> {
   const client = new FirehoseClient({ requestHandler: SERVICE_TIMEOUTS, ...regionFor(region, environment) });
   try {
-    const command = new DescribeDeliveryStreamCommand({ DeliveryStreamName: name });
-    const { DeliveryStreamDescription } = await client.send(command).catch(async (error: unknown) => {
+    const stream = await describeStream(client, name).catch(async (error: unknown) => {
       const asked = await client.config.region().catch(() => undefined);
       throw new Error(`the delivery stream ${name} cannot be read: ${reasonOf(error, asked)}`, { cause: error });
     });
-    return descriptionOf(name, DeliveryStreamDescription);
+    if (stream.endpoint !== undefined) return stream;
+    throw new Error(
+      `the delivery stream ${name} does not deliver to an HTTP endpoint, as Datadog's is: the transform would be of no use to its receiver`,
+    );
   } finally {
     client.destroy();
   }
 }
 
 function reasonOf(error: unknown, region: string | undefined): string {
-  return (error as { readonly name?: string }).name === 'ResourceNotFoundException'
+  if (error instanceof ExplainedError) return error.message;
+  return kindOf(error) === 'missing'
     ? `there is no stream of that name in ${region}: check the name, the region and the account`
     : refusalOf(error, region, 'firehose:DescribeDeliveryStream on that stream');
-}
-
-function descriptionOf(name: string, stream: DeliveryStreamDescription | undefined): StreamDescription {
-  const [destination] = stream?.Destinations ?? [];
-  const endpoint = destination?.HttpEndpointDestinationDescription;
-  if (stream === undefined || endpoint === undefined) {
-    throw new Error(
-      `the delivery stream ${name} does not deliver to an HTTP endpoint, as Datadog's is: the transform would be of no use to its receiver`,
-    );
-  }
-  const { Enabled = false, Processors = [] } = endpoint.ProcessingConfiguration ?? {};
-  return {
-    name,
-    arn: stream.DeliveryStreamARN ?? '',
-    status: stream.DeliveryStreamStatus ?? '',
-    versionId: stream.VersionId ?? '',
-    destinationId: destination?.DestinationId ?? '',
-    endpointUrl: endpoint.EndpointConfiguration?.Url ?? '',
-    roleArn: endpoint.RoleARN ?? '',
-    enabled: Enabled,
-    processors: Processors.map(
-      ({ Type, Parameters = [] }): Processor => ({
-        Type: Type ?? '',
-        Parameters: Parameters.map(({ ParameterName = '', ParameterValue = '' }) => ({
-          ParameterName,
-          ParameterValue,
-        })),
-      }),
-    ),
-  };
 }

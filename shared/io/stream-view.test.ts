@@ -19,13 +19,13 @@ it.each([
   [{ Prefix: 'logs/' }, 'logs/'],
   [{}, ''],
 ])('what is parked lies below what of the prefix is fixed: %j', (S3DestinationDescription, prefix) => {
-  expect(streamViewOf(described({ S3DestinationDescription })).endpoint?.parkedPrefix).toBe(prefix);
+  expect(streamViewOf('logs', described({ S3DestinationDescription })).endpoint?.parkedPrefix).toBe(prefix);
 });
 
 it('a secret counts where it is switched on', () => {
   const secret = { SecretARN: 'arn:secret' };
   const arnOf = (SecretsManagerConfiguration: object) =>
-    streamViewOf(described({ SecretsManagerConfiguration })).endpoint?.secretArn;
+    streamViewOf('logs', described({ SecretsManagerConfiguration })).endpoint?.secretArn;
   expect([arnOf({ ...secret, Enabled: true }), arnOf({ ...secret, Enabled: false })]).toEqual([
     'arn:secret',
     undefined,
@@ -34,15 +34,19 @@ it('a secret counts where it is switched on', () => {
 
 it('of the processors the function counts, and whether one decompresses', () => {
   const lambda = { Type: 'Lambda', Parameters: [{ ParameterName: 'LambdaArn', ParameterValue: 'arn:f' }] };
-  const view = streamViewOf(described(processors({ Type: 'Decompression' }, lambda)));
+  const view = streamViewOf('logs', described(processors({ Type: 'Decompression' }, lambda)));
   expect(view).toMatchObject({
-    processing: true,
+    enabled: true,
     decompresses: true,
     transform: { arn: 'arn:f', bufferMb: undefined, bufferSeconds: undefined },
   });
-  expect(streamViewOf(described({}))).toMatchObject({ processing: false, transform: undefined, decompresses: false });
+  expect(streamViewOf('logs', described({}))).toMatchObject({
+    enabled: false,
+    transform: undefined,
+    decompresses: false,
+  });
 });
 
 it('another destination is none', () => {
-  expect(streamViewOf(described({}, { Destinations: [{ DestinationId: 'a' }] })).endpoint).toBeUndefined();
+  expect(streamViewOf('logs', described({}, { Destinations: [{ DestinationId: 'a' }] })).endpoint).toBeUndefined();
 });

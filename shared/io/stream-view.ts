@@ -1,26 +1,40 @@
 import type {
   DeliveryStreamDescription,
   HttpEndpointDestinationDescription,
-  Processor,
-  ProcessorParameterName,
   S3DestinationDescription,
+  Processor as SdkProcessor,
 } from '@aws-sdk/client-firehose';
+import type { Processor } from '../deployment/stream-description.ts';
 import type { EndpointView, StreamView, TransformView } from '../verify/facts.ts';
 
-/** What Hydrant minds of a stream's description. */
-export function streamViewOf(description: DeliveryStreamDescription): StreamView {
+/** What Hydrant minds of a stream's description. What is not there is '' where it is a name that others call it by. */
+export function streamViewOf(name: string, description: DeliveryStreamDescription): StreamView {
   const [destination] = description.Destinations ?? [];
   const http = destination?.HttpEndpointDestinationDescription;
-  const { Enabled: processing = false, Processors = [] } = http?.ProcessingConfiguration ?? {};
-  const lambda = Processors.find(({ Type }) => Type === 'Lambda');
+  const { Enabled: enabled = false, Processors = [] } = http?.ProcessingConfiguration ?? {};
+  const processors = Processors.map(processorOf);
+  const lambda = processors.find(({ Type }) => Type === 'Lambda');
   return {
+    name,
     arn: description.DeliveryStreamARN ?? '',
     status: description.DeliveryStreamStatus ?? 'in a state that is not known',
+    versionId: description.VersionId ?? '',
+    destinationId: destination?.DestinationId ?? '',
     source: description.DeliveryStreamType ?? 'DirectPut',
     endpoint: http && endpointOf(http),
-    processing,
+    endpointUrl: http?.EndpointConfiguration?.Url ?? '',
+    roleArn: http?.RoleARN ?? '',
+    enabled,
+    processors,
     transform: lambda && transformOf(lambda),
-    decompresses: processing && Processors.some(({ Type }) => Type === 'Decompression'),
+    decompresses: enabled && processors.some(({ Type }) => Type === 'Decompression'),
+  };
+}
+
+function processorOf({ Type, Parameters = [] }: SdkProcessor): Processor {
+  return {
+    Type: Type ?? '',
+    Parameters: Parameters.map(({ ParameterName = '', ParameterValue = '' }) => ({ ParameterName, ParameterValue })),
   };
 }
 
@@ -49,12 +63,11 @@ function fixedPart({ Prefix = '', ErrorOutputPrefix = Prefix }: S3DestinationDes
   return ErrorOutputPrefix.split('!{')[0] ?? '';
 }
 
-function transformOf({ Parameters = [] }: Processor): TransformView | undefined {
-  const parameter = (name: ProcessorParameterName) =>
-    Parameters.find(({ ParameterName }) => ParameterName === name)?.ParameterValue;
+function transformOf({ Parameters }: Processor): TransformView | undefined {
+  const parameter = (name: string) => Parameters.find(({ ParameterName }) => ParameterName === name)?.ParameterValue;
   const arn = parameter('LambdaArn');
   if (arn === undefined) return undefined;
-  const numberOf = (name: ProcessorParameterName) => {
+  const numberOf = (name: string) => {
     const value = Number(parameter(name) ?? Number.NaN);
     return Number.isNaN(value) ? undefined : value;
   };

@@ -1,5 +1,5 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeDeliveryStreamCommand, FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
+import { FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -14,10 +14,9 @@ import {
 } from '../verify/facts.ts';
 import type { AwsFacts } from '../verify/ports.ts';
 import { readSecret, streamKeyOfSecret } from './api-key.ts';
-import { ExplainedError } from './explained-error.ts';
 import type { ServerTimes } from './server-times.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
-import { streamViewOf } from './stream-view.ts';
+import { describeStream } from './stream-description.ts';
 import { tell } from './told.ts';
 
 /** What AWS is asked with, besides what the SDK finds in the environment itself. */
@@ -46,14 +45,19 @@ const STATISTICS: Readonly<Record<StreamMetricName, 'Sum' | 'Minimum' | 'Maximum
 
 /** Asks AWS what `hydrant verify` wants to know. */
 export class VerifyAws implements AwsFacts {
-  readonly #source: AwsSource;
-  readonly #options: { requestHandler: typeof SERVICE_TIMEOUTS; region?: string };
+  readonly #statePrefix: string;
   readonly #firehose: FirehoseClient;
+  readonly #cloudWatch: CloudWatchClient;
+  readonly #lambda: LambdaClient;
+  readonly #s3: S3Client;
 
-  constructor(source: AwsSource, times: ServerTimes) {
-    this.#source = source;
-    this.#options = { requestHandler: SERVICE_TIMEOUTS, ...source.region };
-    this.#firehose = new FirehoseClient(this.#options);
+  constructor({ region, forcePathStyle, statePrefix }: AwsSource, times: ServerTimes) {
+    const options = { requestHandler: SERVICE_TIMEOUTS, ...region };
+    this.#statePrefix = statePrefix;
+    this.#cloudWatch = new CloudWatchClient(options);
+    this.#lambda = new LambdaClient(options);
+    this.#s3 = new S3Client({ ...options, forcePathStyle });
+    this.#firehose = new FirehoseClient(options);
     this.#firehose.middlewareStack.add(
       (next) => async (args) => {
         const result = await next(args);
@@ -66,12 +70,7 @@ export class VerifyAws implements AwsFacts {
   }
 
   stream(name: string): Promise<Told<StreamView>> {
-    return tell('firehose:DescribeDeliveryStream', async () => {
-      const command = new DescribeDeliveryStreamCommand({ DeliveryStreamName: name });
-      const { DeliveryStreamDescription } = await this.#firehose.send(command);
-      if (DeliveryStreamDescription === undefined) throw new ExplainedError('an answer without a stream');
-      return streamViewOf(DeliveryStreamDescription);
-    });
+    return tell('firehose:DescribeDeliveryStream', () => describeStream(this.#firehose, name));
   }
 
   metrics(stream: string, fromMs: number, toMs: number): Promise<Told<StreamMetrics>> {
@@ -87,7 +86,7 @@ export class VerifyAws implements AwsFacts {
         MetricDataQueries,
         ScanBy: 'TimestampAscending',
       });
-      const { MetricDataResults = [] } = await new CloudWatchClient(this.#options).send(command);
+      const { MetricDataResults = [] } = await this.#cloudWatch.send(command);
       const series = STREAM_METRICS.map((name, index) => {
         const { Timestamps = [], Values = [] } = MetricDataResults.find(({ Id }) => Id === `m${index}`) ?? {};
         const points = Timestamps.map((at, place) => ({ atMs: at.getTime(), value: Values[place] ?? 0 }));
@@ -100,7 +99,7 @@ export class VerifyAws implements AwsFacts {
   transform(arn: string): Promise<Told<FunctionView>> {
     return tell('lambda:GetFunctionConfiguration', async () => {
       const command = new GetFunctionConfigurationCommand({ FunctionName: arn });
-      const { FunctionName = arn, Environment, ...view } = await new LambdaClient(this.#options).send(command);
+      const { FunctionName = arn, Environment, ...view } = await this.#lambda.send(command);
       return {
         name: FunctionName,
         state: view.State ?? 'Active',
@@ -117,9 +116,9 @@ export class VerifyAws implements AwsFacts {
 
   parked(bucket: string, prefix: string): Promise<Told<ParkedPage>> {
     return tell('s3:ListBucket', async () => {
-      const { forcePathStyle, statePrefix } = this.#source;
-      const s3 = new S3Client({ ...this.#options, forcePathStyle });
-      const list = (after: object) => s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...after }));
+      const statePrefix = this.#statePrefix;
+      const list = (after: object) =>
+        this.#s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...after }));
       const first = await list({});
       // Reports of a year may fill the first page, and what is parked stand behind them.
       const isOwn = first.IsTruncated === true && first.Contents?.at(-1)?.Key?.startsWith(statePrefix);
@@ -149,5 +148,10 @@ export class VerifyAws implements AwsFacts {
       await this.#firehose.send(new PutRecordCommand({ DeliveryStreamName: stream, Record: { Data: record } }));
       return true as const;
     });
+  }
+
+  /** Ends the connections. */
+  close(): void {
+    for (const client of [this.#firehose, this.#cloudWatch, this.#lambda, this.#s3]) client.destroy();
   }
 }

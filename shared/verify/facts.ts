@@ -1,3 +1,5 @@
+import type { StreamDescription } from '../deployment/stream-description.ts';
+
 /** What somebody who was asked has said, or why they have not. Nothing that is not known ends a check of the others. */
 export type Told<Value> = { readonly value: Value } | { readonly unknown: Unknown };
 
@@ -26,16 +28,12 @@ export function whyUnknown(unknown: Unknown): string {
 }
 
 /** A delivery stream, as far as Hydrant minds: https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html */
-export interface StreamView {
-  readonly arn: string;
-  /** Like `ACTIVE` */
-  readonly status: string;
+export interface StreamView extends StreamDescription {
   /** Like `DirectPut`, `KinesisStreamAsSource` */
   readonly source: string;
   /** Undefined where the destination is no HTTP endpoint */
   readonly endpoint: EndpointView | undefined;
-  /** Whether the stream's processors run at all, and the one that is a function */
-  readonly processing: boolean;
+  /** The processor that is a function, whether processors work or not */
   readonly transform: TransformView | undefined;
   /** Whether it decompresses CloudWatch Logs itself, and so takes puts from CloudWatch Logs only */
   readonly decompresses: boolean;

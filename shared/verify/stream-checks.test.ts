@@ -17,11 +17,17 @@ const ENDPOINT: EndpointView = {
   parkedPrefix: '',
 };
 const STREAM: StreamView = {
+  name: 'logs',
+  versionId: '1',
+  destinationId: 'destinationId-000000000001',
+  endpointUrl: URL_US,
+  roleArn: 'arn:role',
+  enabled: true,
+  processors: [],
   arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs',
   status: 'ACTIVE',
   source: 'DirectPut',
   endpoint: ENDPOINT,
-  processing: true,
   transform: { arn: 'arn:transform:live', bufferMb: 1, bufferSeconds: 60 },
   decompresses: false,
 };
@@ -74,7 +80,7 @@ describe('the site', () => {
 describe('the transform', () => {
   it.each([
     [{ transform: undefined }, 'no function is attached to the stream: logs are delivered as they come'],
-    [{ processing: false }, "arn:transform:live is attached, but the stream's processing is switched off"],
+    [{ enabled: false }, "arn:transform:live is attached, but the stream's processing is switched off"],
     [
       { transform: { arn: 'arn:other', bufferMb: 1, bufferSeconds: 60 } },
       "arn:other is attached, and the stack's is arn:transform:live",

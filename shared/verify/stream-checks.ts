@@ -98,13 +98,13 @@ function shown(url: string): string {
   return parsed === null ? 'an address that is none' : `${parsed.origin}${parsed.pathname}`;
 }
 
-function transformCheck({ processing, transform }: StreamView, { name, stack, transformArn }: WantedStream): Check {
+function transformCheck({ enabled, transform }: StreamView, { name, stack, transformArn }: WantedStream): Check {
   const attach = `hydrant attach ${stack === undefined ? `--stream ${name} --function NAME:ALIAS` : `--stack ${stack}`} prints the calls that attach it`;
   if (transform === undefined) {
     return wrong('transform', 'no function is attached to the stream: logs are delivered as they come', attach);
   }
   const { arn } = transform;
-  if (!processing) return wrong('transform', `${arn} is attached, but the stream's processing is switched off`, attach);
+  if (!enabled) return wrong('transform', `${arn} is attached, but the stream's processing is switched off`, attach);
   if (transformArn !== undefined && arn !== transformArn) {
     return wrong('transform', `${arn} is attached, and the stack's is ${transformArn}`, attach);
   }

@@ -69,7 +69,7 @@ export async function startVerifyWorld(options: Partial<WorldOptions> = {}): Pro
         aws: tracking({ ...changed(bound(ports.aws), stream), ...aws }, clock),
         datadog: tracking(bound(ports.datadog), clock),
       };
-      const verification = await meanwhile(verify(asked, verifySettings, tracked), clock);
+      const verification = await meanwhile(verify(asked, verifySettings, tracked), clock).finally(ports.close);
       return { verification, text: verificationText(verification, (_, text) => text) };
     },
   };
