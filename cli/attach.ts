@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type AttachCommands, AttachError, attachCommands } from '../shared/deployment/attach.ts';
 import type { StreamDescription } from '../shared/deployment/stream-description.ts';
-import { readAwsName } from './aws-names.ts';
+import { readAwsName, readStream } from './aws-names.ts';
 import { writeOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,7 +18,7 @@ export async function attachCommand(args: readonly string[]): Promise<number> {
   const region = readAwsName('region', values.region);
   const { stream, transform } = await namesOf(
     readAwsName('stack', values.stack),
-    readAwsName('stream', values.stream),
+    readStream(values.stream),
     readAwsName('function', values.function),
     region,
   );

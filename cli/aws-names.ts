@@ -1,14 +1,15 @@
+import { isStreamName } from '../shared/config/field-checks.ts';
+import { streamOfArn } from '../shared/firehose/stream-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A name of AWS's: what an option takes, by a pattern and in words. */
 interface Kind {
-  readonly pattern: RegExp;
+  readonly pattern: { test(text: string): boolean };
   readonly words: string;
 }
 
 const KINDS = {
-  /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
-  stream: { pattern: /^[\w.-]{1,64}$/, words: 'the name of a delivery stream, like hydrant-prod-logs' },
+  stream: { pattern: { test: isStreamName }, words: 'the name of a delivery stream, like hydrant-prod-logs' },
   /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html */
   'kinesis-stream': { pattern: /^[\w.-]{1,128}$/, words: 'the name of a Kinesis data stream, like eks-logs' },
   region: { pattern: /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/, words: 'a region, like eu-central-1' },
@@ -46,4 +47,16 @@ export function readAwsName(option: AwsName, text: string | undefined): string |
   if (pattern.test(text)) return text;
   const remedy = text.startsWith('arn:') && option !== 'function' ? ': the name is what stands last in an ARN' : '';
   throw new UsageError(`--${option} takes ${words}, not ${JSON.stringify(text)}${remedy}`);
+}
+
+/**
+ * Reads `--stream` where the stream is only asked about: by its name, or by its ARN as `HYDRANT_CLUSTER_NAMES` has it.
+ *
+ * @throws {UsageError} where it is given, and is neither
+ */
+export function readStream(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const name = streamOfArn(text) ?? text;
+  if (isStreamName(name)) return name;
+  throw new UsageError(`--stream takes the name or the ARN of a delivery stream, not ${JSON.stringify(text)}`);
 }

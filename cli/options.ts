@@ -1,8 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { OPERATOR_TIME, readOperatorTime } from '../shared/config/operator-time.ts';
 import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
-import { streamOfArn } from '../shared/firehose/stream-name.ts';
 import { deadLetterPrefix } from '../shared/replay/keys.ts';
+import { readStream } from './aws-names.ts';
 import { readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -45,7 +45,7 @@ function readRecordOptions(values: { file?: string; one?: boolean; arrival?: str
     file,
     one: one === true,
     arrivalMs: readTimeOption('--arrival', arrival),
-    stream: stream === undefined ? undefined : readStreamOption(stream),
+    stream: readStream(stream),
   };
 }
 
@@ -54,18 +54,6 @@ export function readTimeOption(option: string, text: string | undefined): number
   const ms = text === undefined ? undefined : readOperatorTime(text);
   if (text === undefined || ms !== undefined) return ms;
   throw new UsageError(`${option} takes ${OPERATOR_TIME}, not ${JSON.stringify(text)}`);
-}
-
-/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
-const STREAM_NAME = /^[\w.-]{1,64}$/;
-
-/** By its name, or by its ARN as `HYDRANT_CLUSTER_NAMES` has it. */
-export function readStreamOption(text: string): string {
-  const name = streamOfArn(text) ?? text;
-  if (!STREAM_NAME.test(name)) {
-    throw new UsageError(`--stream takes the name or the ARN of a delivery stream, not ${JSON.stringify(text)}`);
-  }
-  return name;
 }
 
 /** What `replay` and `redrive` both take. */

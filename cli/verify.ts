@@ -8,8 +8,7 @@ import { readStackOutputs } from '../shared/io/stack-outputs.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { verificationText } from '../shared/verify/verification-text.ts';
 import { verify } from '../shared/verify/verify.ts';
-import { readAwsName } from './aws-names.ts';
-import { readStreamOption } from './options.ts';
+import { readAwsName, readStream } from './aws-names.ts';
 import { writeOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,7 +34,7 @@ function readVerifyOptions(args: readonly string[]): VerifyOptions {
   const { values } = parseArgs({ args: [...args], options });
   return {
     stack: readAwsName('stack', values.stack),
-    stream: values.stream === undefined ? undefined : readStreamOption(values.stream),
+    stream: readStream(values.stream),
     region: readAwsName('region', values.region),
     send: values['no-send'] !== true,
     waitMs: readWait(values.wait),

@@ -1,3 +1,4 @@
+import { streamName } from '../../shared/config/field-checks.ts';
 import { DATADOG_SITES } from '../../shared/datadog/sites.ts';
 
 type Check = (value: string) => string | undefined;
@@ -32,8 +33,7 @@ const RETENTION = [
 /** What the params of serverless.yml may be. What the functions read themselves they check at their start. */
 const CHECKS: Readonly<Record<string, Check>> = {
   attachOnly: FLAG,
-  // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
-  streamName: matching(/^[\w.-]{1,64}$/, 'the name of a stream, without its ARN, like eks-fargate-logs'),
+  streamName,
   kinesisStreamArn: arn('kinesis', 'arn:aws:kinesis:eu-west-1:123456789012:stream/logs'),
   backupMode: oneOf('FailedDataOnly', 'AllData'),
   retryDurationInSeconds: number(0, 7200),

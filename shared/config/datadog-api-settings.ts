@@ -1,4 +1,5 @@
 import { apiOrigin, DATADOG_SITES, type DatadogSite } from '../datadog/sites.ts';
+import { key, origin } from './field-checks.ts';
 import { originOf } from './origin.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
@@ -31,9 +32,7 @@ export function readDatadogApiSettings(read: SettingsReader): DatadogApiSettings
 /** Where Datadog's API is, with whatever keys it is asked. */
 export function readApiAddress(read: SettingsReader): Pick<DatadogApiSettings, 'site' | 'apiOrigin'> {
   const site = read.choice('DD_SITE', DATADOG_SITES);
-  const url = read.text('DD_API_URL', (value) =>
-    originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
-  );
+  const url = read.text('DD_API_URL', origin);
   return { site, apiOrigin: (url && originOf(url)) ?? apiOrigin(site) };
 }
 
@@ -41,5 +40,3 @@ export function readApiAddress(read: SettingsReader): Pick<DatadogApiSettings, '
 export function readAppKey(read: SettingsReader): string | undefined {
   return read.text('DD_APP_KEY', key);
 }
-
-const key = (value: string) => (/^[\x21-\x7e]+$/.test(value) ? undefined : 'a key without spaces');

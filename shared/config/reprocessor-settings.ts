@@ -1,4 +1,5 @@
 import { DATADOG_SITES, firehoseUrl, intakeOrigin } from '../datadog/sites.ts';
+import { key, origin, streamName } from './field-checks.ts';
 import { originOf } from './origin.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import { readTargetSettings, type TargetSettings } from './target-settings.ts';
@@ -96,29 +97,23 @@ export function readReprocessorSettings(read: SettingsReader): ReprocessorSettin
   });
 }
 
-/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
-export const streamName = (value: string) =>
-  /^[\w.-]{1,64}$/.test(value) ? undefined : 'the name of a stream, without its ARN, like "eks-fargate-logs"';
-
 const folder = (value: string) =>
   /^[^/].*\/$/.test(value) ? undefined : 'a prefix that ends with a slash and does not begin with one, like "hydrant/"';
 
 /** Where logs are sent to. */
 export function readAddresses(read: SettingsReader): Pick<ReprocessorSettings, 'intakeOrigin' | 'firehoseUrl'> {
   const site = read.choice('DD_SITE', DATADOG_SITES);
-  const url = read.text('DD_URL', (value) =>
-    originOf(value) === undefined ? 'an origin of scheme, host and port, like "https://proxy.example:8443"' : undefined,
-  );
-  const origin = url === undefined ? undefined : originOf(url);
+  const url = read.text('DD_URL', origin);
+  const named = url === undefined ? undefined : originOf(url);
   const { pathname, search, href } = new URL(firehoseUrl(site));
   return {
-    intakeOrigin: origin ?? intakeOrigin(site),
-    firehoseUrl: origin === undefined ? href : new URL(`${pathname}${search}`, origin).href,
+    intakeOrigin: named ?? intakeOrigin(site),
+    firehoseUrl: named === undefined ? href : new URL(`${pathname}${search}`, named).href,
   };
 }
 
 export function readApiKey(read: SettingsReader): { value: string } | { secretArn: string } {
-  const value = read.text('DD_API_KEY', (key) => (/^[\x21-\x7e]+$/.test(key) ? undefined : 'a key without spaces'));
+  const value = read.text('DD_API_KEY', key);
   const secretArn = read.text('DD_API_KEY_SECRET_ARN', (arn) =>
     /^arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:.+$/.test(arn) ? undefined : 'the ARN of a Secrets Manager secret',
   );

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../json/value.ts';
+import { isStreamName } from './field-checks.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import { STREAM_ARN_ACCEPTS, type TransformSettings } from './transform-settings.ts';
 
@@ -36,7 +37,7 @@ export function missingFor(
 export function readTargetSettings(read: SettingsReader, transform: TransformSettings): TargetSettings {
   const target = read.choice('HYDRANT_TARGET', TARGETS);
   const targetStream = read.text('HYDRANT_TARGET_STREAM', (name) =>
-    /^[\w.-]{1,64}$/.test(name) ? undefined : STREAM_NAME_ACCEPTS,
+    isStreamName(name) ? undefined : STREAM_NAME_ACCEPTS,
   );
   const missing = missingFor(target, { targetStream, transform });
   if (missing !== undefined) read.fault(missing.name, `${missing.accepts}, because HYDRANT_TARGET is ${target}`);

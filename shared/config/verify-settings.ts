@@ -1,12 +1,7 @@
 import { type DatadogSite, firehoseUrl } from '../datadog/sites.ts';
 import { readApiAddress, readAppKey } from './datadog-api-settings.ts';
-import {
-  type ReprocessorSettings,
-  readAddresses,
-  readApiKey,
-  readBackupPlace,
-  streamName,
-} from './reprocessor-settings.ts';
+import { streamName } from './field-checks.ts';
+import { type ReprocessorSettings, readAddresses, readApiKey, readBackupPlace } from './reprocessor-settings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 import { readTransformSettings, type TransformSettings } from './transform-settings.ts';
 

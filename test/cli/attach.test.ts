@@ -32,10 +32,12 @@ describe('hydrant attach', () => {
     expect(stdout).toContain('--delivery-stream-name hydrant-prod-logs ');
   });
 
-  it('prints them for another stream than that of the stack', async () => {
-    const { stdout } = await attach('--stack', 'hydrant-prod', '--stream', 'mine');
-    expect(stdout).toContain('--delivery-stream-name mine ');
-    expect(stdout).not.toContain('already');
+  it('prints them for another stream than that of the stack, by its name or ARN', async () => {
+    for (const stream of ['mine', `arn:aws:firehose:${REGION}:123456789012:deliverystream/mine`]) {
+      const { stdout } = await attach('--stack', 'hydrant-prod', '--stream', stream);
+      expect(stdout).toContain('--delivery-stream-name mine ');
+      expect(stdout).not.toContain('already');
+    }
   });
 
   it('takes the place of another function when it is told to', async () => {
@@ -52,7 +54,7 @@ describe('hydrant attach that is asked for wrongly', () => {
   it.each([
     ['nothing', [], 'name the stack, --stack hydrant-prod, or both'],
     ['no function', ['--stream', 'mine'], 'name the stack'],
-    ['an ARN for a stream', ['--stream', 'arn:aws:firehose:a:1:deliverystream/mine'], '--stream takes the name'],
+    ['no name of a stream', ['--stream', 'a b'], '--stream takes the name or the ARN of a delivery stream, not "a b"'],
     [
       'a function that is none',
       ['--stream', 'mine', '--function', 'a b'],
