@@ -4,9 +4,11 @@ import {
   ResponseContext,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/http/http.js';
 import type { Clock } from '../clock.ts';
+import { askedDelayMs } from '../datadog/answer.ts';
 import { parseJson } from '../json/value.ts';
 import { backoffMs } from '../replay/backoff.ts';
 import { apiRefusal, DatadogApiError, type Refused } from './datadog-api-error.ts';
+import { ExplainedError } from './explained-error.ts';
 
 const ATTEMPT_MS = 20_000;
 /** All attempts and the waiting between them, so that a command always ends. */
@@ -53,7 +55,7 @@ export class DatadogHttp implements HttpLibrary {
       const answer = await this.#attempt(request);
       const isTransient = answer instanceof ResponseContext ? answer.httpStatusCode >= 500 : true;
       const isLimited = answer instanceof ResponseContext && answer.httpStatusCode === 429;
-      const waitMs = isLimited ? limitMs(answer) : backoffMs(attempt, this.#random);
+      const waitMs = isLimited ? limitMs(answer, this.#clock.now()) : backoffMs(attempt, this.#random);
       const isOver = attempt === MAX_ATTEMPTS || this.#clock.now() + waitMs > endsAt;
       if (isOver || !(isLimited || (isTransient && isRepeatable))) return answer;
       await this.#clock.sleep(waitMs);
@@ -64,7 +66,7 @@ export class DatadogHttp implements HttpLibrary {
     const ended = new AbortController();
     this.#clock
       .sleep(ATTEMPT_MS, ended.signal)
-      .then(() => ended.abort(new Error(`it took longer than ${ATTEMPT_MS} ms`)));
+      .then(() => ended.abort(new ExplainedError(`it took longer than ${ATTEMPT_MS} ms`)));
     const body = request.getBody();
     try {
       const response = await fetch(request.getUrl(), {
@@ -93,20 +95,20 @@ async function readText(response: Response): Promise<string> {
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) throw new Error(`the answer has more than ${MAX_ANSWER_BYTES} bytes`);
+    if (length > MAX_ANSWER_BYTES) throw new ExplainedError(`the answer has more than ${MAX_ANSWER_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Seconds until the limit is lifted, in a header; a minute where Datadog does not say. */
-function limitMs({ headers }: ResponseContext): number {
-  const seconds = Number(headers['x-ratelimit-reset'] ?? 60);
-  return (Number.isFinite(seconds) ? Math.max(1, seconds) : 60) * 1_000;
+/** Until the limit is lifted; a minute where Datadog does not say. */
+function limitMs({ headers }: ResponseContext, nowMs: number): number {
+  return Math.max(1_000, askedDelayMs(headers, nowMs) ?? 60_000);
 }
 
-/** Of a fault of the network, `fetch` says what it was in the cause. */
+/** Of a fault of the network, `fetch` says what it was in the cause. Words of others may quote a header. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? message;
+  if (error instanceof ExplainedError) return error.message;
+  const { cause, name } = error as Error & { cause?: { code?: string } };
+  return cause?.code ?? name;
 }

@@ -92,9 +92,10 @@ describe("Datadog's pipelines", () => {
 
   it('are asked again after the time that Datadog names, and a minute where it names none', async () => {
     failNext(1, 429, { 'x-ratelimit-reset': '7' });
+    failNext(1, 429, { 'retry-after': '9' });
     failNext(1, 429);
     await pipelinesAt(datadog.url).create(pipelineOf([]));
-    expect(waits).toEqual([7_000, 60_000]);
+    expect(waits).toEqual([7_000, 9_000, 60_000]);
     expect(datadog.pipelines.all).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { askedDelayMs } from '../datadog/answer.ts';
 import { isObject, type JsonObject, objectOf, stringMember } from '../json/value.ts';
 import type { FoundLog, KeyState, SearchAnswer, Told } from '../verify/facts.ts';
 import type { DatadogFacts } from '../verify/ports.ts';
@@ -7,7 +8,7 @@ import type { ServerTimes } from './server-times.ts';
 
 const TIMEOUT_MS = 20_000;
 
-/** Where a throttled answer does not say when to come again. */
+/** Where a throttled answer does not say when to come again: https://docs.datadoghq.com/api/latest/rate-limits/ */
 const OTHERWISE_LATER_MS = 60_000;
 
 /** How Datadog's API is asked. */
@@ -21,7 +22,7 @@ interface QuerySource {
 
 interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject | undefined;
 }
 
@@ -64,7 +65,7 @@ export class DatadogQuery implements DatadogFacts {
     const body = JSON.stringify({ filter, page: { limit: 1 } });
     try {
       const answer = await this.#ask('POST', '/api/v2/logs/events/search', await this.#bothHeaders(), body);
-      return searchAnswer(answer);
+      return searchAnswer(answer, this.#clock.now());
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };
     }
@@ -101,7 +102,11 @@ export class DatadogQuery implements DatadogFacts {
         signal: tooLate.signal,
       });
       this.#times.note('Datadog', response.headers.get('date'));
-      return { status: response.status, headers: response.headers, body: objectOf(await response.text()) };
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: objectOf(await response.text()),
+      };
     } finally {
       ended.abort();
     }
@@ -114,19 +119,13 @@ function keyState({ status }: Answer): KeyState {
   throw new ExplainedError(`Datadog answers with status ${status}`);
 }
 
-function searchAnswer({ status, headers, body }: Answer): SearchAnswer {
-  if (status === 429) return { kind: 'throttled', afterMs: laterMs(headers) };
+function searchAnswer({ status, headers, body }: Answer, nowMs: number): SearchAnswer {
+  if (status === 429) return { kind: 'throttled', afterMs: askedDelayMs(headers, nowMs) ?? OTHERWISE_LATER_MS };
   if (status === 401 || status === 403) return { kind: 'refused' };
   if (status !== 200 || !Array.isArray(body?.data))
     return { kind: 'failed', reason: `Datadog answers with status ${status}` };
   const [event] = body.data as unknown[];
   return event === undefined ? { kind: 'nothing' } : { kind: 'found', log: logOf(event) };
-}
-
-/** Seconds: https://docs.datadoghq.com/api/latest/rate-limits/ */
-function laterMs(headers: Headers): number {
-  const seconds = Number(headers.get('x-ratelimit-reset') ?? headers.get('retry-after') ?? Number.NaN);
-  return seconds >= 0 ? seconds * 1_000 : OTHERWISE_LATER_MS;
 }
 
 function logOf(event: unknown): FoundLog {
