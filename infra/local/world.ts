@@ -8,7 +8,7 @@ import type { BackupBucket, Invoke } from './firehose/stream-config.ts';
 import type { FirehoseSwitches } from './firehose/switches.ts';
 import { type LocalFunction, type LocalLambda, startLambda } from './lambda/server.ts';
 import { type LocalS3, startS3 } from './s3/server.ts';
-import { type LocalSecrets, startSecrets } from './secrets/server.ts';
+import { type LocalSecrets, startSecrets } from './secrets-manager/server.ts';
 
 /** The stream that the local world has, and what belongs to it. */
 export const STREAM = 'eks-fargate-logs';

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { XMLBuilder } from 'fast-xml-parser';
 import type { StackOutputs } from '../../../shared/deployment/stack-outputs.ts';
+import { listen } from '../listen.ts';
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@' });
@@ -33,19 +32,12 @@ interface CloudFormationOptions {
 export async function startCloudFormation(options: CloudFormationOptions): Promise<LocalCloudFormation> {
   const { region, stacks = {}, port = 0 } = options;
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const listening = await listen(server, port);
 
   const cloudFormation: LocalCloudFormation = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     stacks: new Map(Object.entries(stacks)),
     denies: false,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

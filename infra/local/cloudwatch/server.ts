@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isObject, parseJson } from '../../../shared/json/value.ts';
 import type { WorldClock } from '../clock.ts';
 import type { LocalFirehose } from '../firehose/firehose.ts';
+import { listen } from '../listen.ts';
 import { getMetricData, ValidationError } from './metric-data.ts';
 
 const TARGET = 'GraniteServiceVersion20100801.GetMetricData';
@@ -28,18 +27,11 @@ interface CloudWatchOptions {
 /** Serves the JSON 1.0 protocol on 127.0.0.1. Signatures are not checked. */
 export async function startCloudWatch({ clock, firehose, port = 0 }: CloudWatchOptions): Promise<LocalCloudWatch> {
   const server = createServer((request, response) => void clock.track(answer(request, response)));
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const listening = await listen(server, port);
 
   const cloudWatch: LocalCloudWatch = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     denies: false,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
 
   function send(response: ServerResponse, status: number, output: object): void {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { WorldClock } from '../clock.ts';
+import { listen } from '../listen.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import { apiError, apiIntake } from './api-intake.ts';
 import { readBody } from './body.ts';
@@ -78,9 +77,7 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
       .then((outcome) => (outcome === 'cut' ? request.socket.destroy() : send(response, outcome, clock)))
       .catch((error) => send(response, apiError({ status: 500, detail: String(error) }), clock));
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listen(server, options.port ?? 0);
 
   return {
     url,
@@ -95,12 +92,7 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
     appKeys,
     search,
     pipelines,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { WorldClock } from '../clock.ts';
+import { type Listening, listen } from '../listen.ts';
 import { ApiError } from './api-error.ts';
 import type { FirehoseApi } from './api-operations.ts';
 import { type Certificate, selfSignedCertificate } from './certificate.ts';
@@ -12,10 +12,8 @@ const TARGET_PREFIX = 'Firehose_20150804.';
 /** Above the largest legal call: 4 MiB in base64 with the frames of 500 records. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
-interface ApiServer {
-  readonly url: string;
+interface ApiServer extends Listening {
   readonly certificate: Certificate | undefined;
-  close(): Promise<void>;
 }
 
 /** Serves the JSON 1.1 protocol on 127.0.0.1. Signatures are not checked. */
@@ -29,20 +27,7 @@ export async function startApiServer(
   const server = certificate
     ? https.createServer({ key: certificate.key, cert: certificate.cert }, listener)
     : http.createServer(listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address() as AddressInfo;
-  return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
-    certificate,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { certificate, ...(await listen(server, port, tls ? 'https' : 'http')) };
 }
 
 async function answer(

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { WorldClock } from '../clock.ts';
+import { listen } from '../listen.ts';
 
 /** A function as GetFunctionConfiguration shows it. */
 export interface LocalFunction {
@@ -44,19 +43,12 @@ export async function startLambda({ clock, functions, port = 0 }: LambdaOptions)
     const headers = { 'content-type': 'application/json', date: new Date(clock.now()).toUTCString(), ...error };
     response.writeHead(status, headers).end(JSON.stringify(output));
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const listening = await listen(server, port);
 
   const lambda: LocalLambda = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     functions,
     denies: false,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
 
   function answer(method: string, url: URL): { status: number; output: object & { Code?: string } } {

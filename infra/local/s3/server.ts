@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../shared/clock.ts';
 import { systemClock } from '../../../shared/io/system-clock.ts';
+import { listen } from '../listen.ts';
 import type { ObjectContent, StoredObject, Versioning } from './bucket.ts';
 import type { Answer } from './call.ts';
 import { S3Error, s3Error } from './error.ts';
@@ -59,7 +59,7 @@ export async function startS3(options: {
   });
   // A kept connection that ends while the client is about to use it again would fail that request: only close() ends one.
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const listening = await listen(server, port);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = readWire(request);
@@ -77,7 +77,7 @@ export async function startS3(options: {
   }
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     faults,
     buckets: {
       keys: (name, prefix = '') => {
@@ -90,11 +90,6 @@ export async function startS3(options: {
     createBucket: (bucket, versioning) => void store.create(bucket, versioning),
     put: (bucket, key, body, description) =>
       store.bucket(bucket).write(key, { contentType: 'application/octet-stream', metadata: {}, ...description, body }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

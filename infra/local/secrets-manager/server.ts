@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isObject, parseJson } from '../../../shared/json/value.ts';
 import type { WorldClock } from '../clock.ts';
+import { listen } from '../listen.ts';
 
 /** Secrets Manager on this machine, for the one question that Hydrant has of it. */
 export interface LocalSecrets {
@@ -34,19 +33,12 @@ export async function startSecrets({ clock, secrets, port = 0 }: SecretsOptions)
     const headers = { 'content-type': 'application/x-amz-json-1.1', date: new Date(clock.now()).toUTCString() };
     response.writeHead(status, headers).end(JSON.stringify(output));
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const listening = await listen(server, port);
 
   const local: LocalSecrets = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     secrets: new Map(secrets),
     denies: false,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
 
   async function answer(request: IncomingMessage): Promise<{ status: number; output: object }> {
