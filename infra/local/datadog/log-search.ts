@@ -4,6 +4,7 @@ import { parseJson } from '../../../shared/json/value.ts';
 import type { AcceptedLog } from './accepted-log.ts';
 import type { Body } from './body.ts';
 import type { Answer } from './intake.ts';
+import { readQuery } from './log-query.ts';
 import type { LogStore } from './log-store.ts';
 
 /** What differs between organisations, and may be changed while it runs. */
@@ -22,13 +23,10 @@ const requestSchema = z.object({
   page: z.object({ limit: z.int().check(z.minimum(1), z.maximum(1_000)) }),
 });
 
-/** A phrase in the message, or `*:` one in any attribute: https://docs.datadoghq.com/logs/explorer/search_syntax/ */
-const TERM = /^(\*:)?"([^"]+)"$/;
-
 /** Seconds after which a throttled search may come again: https://docs.datadoghq.com/api/latest/rate-limits/ */
 const RESET_SECONDS = 20;
 
-/** `POST /api/v2/logs/events/search`, for queries of phrases with `OR` between them. */
+/** `POST /api/v2/logs/events/search`, for queries that `readQuery` knows. */
 export function searchLogs(body: Body, store: LogStore, switches: SearchSwitches, clock: Clock): Answer {
   if (!switches.mayRead) return json(403, { errors: ['Forbidden'] });
   if (switches.throttled > 0) {
@@ -36,8 +34,8 @@ export function searchLogs(body: Body, store: LogStore, switches: SearchSwitches
     return json(429, { errors: ['Too many requests'] }, { 'x-ratelimit-reset': String(RESET_SECONDS) });
   }
   const request = requestSchema.safeParse(body.kind === 'text' ? parseJson(body.text) : undefined);
-  const terms = request.data?.filter.query.split(' OR ').map((term) => TERM.exec(term)) ?? [];
-  if (!request.success || terms.some((term) => term === null)) return json(400, { errors: ['Bad Request'] });
+  const fits = request.success ? readQuery(request.data.filter.query) : undefined;
+  if (!request.success || fits === undefined) return json(400, { errors: ['Bad Request'] });
   const { filter, page } = request.data;
   const [fromMs, toMs] = [Date.parse(filter.from), Date.parse(filter.to)];
   const found = store.accepted.filter(
@@ -45,13 +43,9 @@ export function searchLogs(body: Body, store: LogStore, switches: SearchSwitches
       log.officialDate >= fromMs &&
       log.officialDate < toMs &&
       clock.now() - log.receivedAt >= switches.indexDelayMs &&
-      terms.some((term) => has(log, term?.[2] ?? '', term?.[1] !== undefined)),
+      fits(log),
   );
   return json(200, { data: found.slice(0, page.limit).map(eventOf), meta: { status: 'done' } });
-}
-
-function has({ message = '', attributes }: AcceptedLog, phrase: string, anywhere: boolean): boolean {
-  return message.includes(phrase) || (anywhere && JSON.stringify(attributes).includes(phrase));
 }
 
 /** The shape of `Log`; reserved attributes beside the others, and source and service among the tags too. */

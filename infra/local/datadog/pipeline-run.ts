@@ -1,7 +1,7 @@
 import { readDate } from '../../../shared/datadog/date.ts';
 import { isObject, type JsonObject } from '../../../shared/json/value.ts';
 import type { AcceptedLog } from './accepted-log.ts';
-import { matchesQuery } from './log-filter.ts';
+import { readQuery } from './log-query.ts';
 import { remapStatus } from './log-status.ts';
 import { textAt, valuesAt } from './reserved-attributes.ts';
 
@@ -17,7 +17,7 @@ export function runPipelines(pipelines: readonly JsonObject[], log: AcceptedLog)
 /** @param remapped fields that a remapper has set: the first counts, but for the date */
 function runPipeline(pipeline: JsonObject, log: AcceptedLog, remapped: Set<string>): AcceptedLog {
   const query = isObject(pipeline.filter) ? String(pipeline.filter.query ?? '') : '';
-  if (pipeline.is_enabled !== true || !matchesQuery(query, log)) return log;
+  if (pipeline.is_enabled !== true || readQuery(query)?.(log) !== true) return log;
   const processors = Array.isArray(pipeline.processors) ? pipeline.processors.filter(isObject) : [];
   return processors.reduce<AcceptedLog>((before, processor) => {
     if (processor.is_enabled !== true) return before;
