@@ -29,6 +29,7 @@ export function answerText(run: EndedRun, paint: Paint): string {
       'objects',
       `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}${objects.listed === 0 ? NOTHING_LISTED : ''}`,
     ],
+    ...column('warning', answer.warnings),
     ['records', `${countText(answer.records.read)} read${parts(answer.records, RECORD_WORDS)}`],
     ...sentRows(run),
     ...stayRows(run),

@@ -71,7 +71,7 @@ describe('hydrant inspect', () => {
 
   it('ends with status 0 where no more than some objects were asked for', async () => {
     const { status, stdout } = await inspect([`s3://${BUCKET}/failed/`, '--max-objects', '1', '--json']);
-    expect(JSON.parse(stdout).objects).toEqual({ listed: 2, read: 1, unreadable: 0, left: 1 });
+    expect(JSON.parse(stdout).objects).toEqual({ listed: 2, read: 1, unreadable: 0, left: 1, delivered: 0 });
     expect(status).toBe(0);
   });
 
