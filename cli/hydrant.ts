@@ -28,8 +28,11 @@ const USAGE = `hydrant <command> [options]
       --one            all of it is one record, whatever it is
       --arrival TIME   when Firehose took them, like 2026-01-27T16:00:00Z; otherwise as their envelope says, or now
       --stream NAME    the delivery stream that they came through, by name or ARN (HYDRANT_CLUSTER_NAMES)
-  inspect [S3-URL]     says what is in the backup bucket, like s3://bucket/prefix; without it HYDRANT_BACKUP_BUCKET. It sends
-                       nothing, changes nothing and needs no key of Datadog
+  inspect, plan, replay, redrive, pause, stop and resume take a bucket, like s3://bucket/prefix; without it HYDRANT_BACKUP_BUCKET; or
+      --stack NAME     that of a deployed stack, like hydrant-prod: what is parked there, its site and its API key, where the
+                       environment has none
+      --region R       where they are; otherwise AWS_REGION, or the profile's
+  inspect [S3-URL]     says what is in the backup bucket. It sends nothing, changes nothing and needs no key of Datadog
       --prefix P       only keys that begin with P
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
       --max-objects N  --max-bytes N, as stored: open no more than these, in the order of their keys
@@ -41,8 +44,8 @@ const USAGE = `hydrant <command> [options]
       --reprocessors N
                        with N runs of a backfill at once, like 50: HYDRANT_REPROCESSOR_CONCURRENCY less two at most
       --json           as JSON, one object
-  replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --prefix, --key,
-                       --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
+  replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --stack, --prefix,
+                       --key, --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
                        Ctrl-C ends it in good order: what was not sent stays, and the same command goes on
       --prefix P       only keys that begin with P
       --key K          only this object; give it several times for several

@@ -1,8 +1,7 @@
 import { parseArgs, styleText } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadVerifySettings } from '../shared/config/load.ts';
-import type { Environment } from '../shared/config/settings-reader.ts';
-import type { StackOutputs } from '../shared/deployment/stack-outputs.ts';
+import { environmentWith } from '../shared/config/stack-environment.ts';
 import { connectVerify } from '../shared/io/connect-verify.ts';
 import { readStackOutputs } from '../shared/io/stack-outputs.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
@@ -75,14 +74,4 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const verification = await verify(request, settings, connectVerify(settings, region, environment, systemClock));
   await writeOut(json ? `${JSON.stringify(verification, null, 2)}\n` : verificationText(verification, styleText));
   return verification.ok ? 0 : 1;
-}
-
-/** What the stack says of itself stands for what the environment does not say. */
-function environmentWith(outputs: StackOutputs, environment: Environment): Environment {
-  const hasKey = Boolean(environment.DD_API_KEY?.trim() || environment.DD_API_KEY_SECRET_ARN?.trim());
-  return {
-    ...environment,
-    ...(!environment.DD_SITE?.trim() && outputs.DatadogSite !== undefined && { DD_SITE: outputs.DatadogSite }),
-    ...(!hasKey && outputs.ApiKeySecretArn !== undefined && { DD_API_KEY_SECRET_ARN: outputs.ApiKeySecretArn }),
-  };
 }

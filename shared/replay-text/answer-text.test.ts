@@ -35,6 +35,7 @@ function linesOf(answer: Partial<ReplayAnswer>, run: Partial<EndedRun> = {}): st
     bucket: 'backup',
     statePrefix: 'hydrant/',
     words: ['replay', 's3://backup/failed/', '--error-code', 'Lambda.*'],
+    place: ['s3://backup'],
     ...run,
   };
   return answerText(ended, plain).split('\n').slice(0, -1);

@@ -15,7 +15,7 @@ function failurePrefixes(): string[] {
   const { Prefix, ErrorOutputPrefix } = stream.HttpEndpointDestinationConfiguration.S3Configuration;
   const plain = (text: string) => text.replace(/\$\{param:\w+\}/, '');
   const { error } = parsePrefixes(plain(Prefix), plain(ErrorOutputPrefix));
-  return ['processing-failed', 'http-endpoint-failed'].map((errorOutputType) => {
+  return (['processing-failed', 'http-endpoint-failed'] as const).map((errorOutputType) => {
     const evaluated = evaluatePrefix(error, { oldestArrivalMs: 0, random: () => 0, errorOutputType });
     return evaluated.slice(0, evaluated.indexOf('1970/'));
   });
