@@ -8,9 +8,9 @@ it('after a whole stack there are a key, manifests and a look', () => {
     /^1\. Put the Datadog API key[\s\S]+put-secret-value --region eu-west-1 .*hydrant-prod.*ApiKeySecretArn/,
   );
   expect(steps[1]).toContain(
-    'hydrant.mjs manifests --out manifests --stack hydrant-prod --region eu-west-1 --cluster NAME-OF-THE-EKS-CLUSTER',
+    'npx hydrant manifests --out manifests --stack hydrant-prod --region eu-west-1 --cluster NAME-OF-THE-EKS-CLUSTER',
   );
-  expect(steps[2]).toContain('hydrant.mjs verify --stack hydrant-prod');
+  expect(steps[2]).toContain('npx hydrant verify --stack hydrant-prod');
 });
 
 it('with a stream and a secret that exist, there is the stream to attach to', () => {
@@ -18,7 +18,7 @@ it('with a stream and a secret that exist, there is the stream to attach to', ()
     attachOnly: true,
     apiKeySecretArn: 'arn:aws:secretsmanager:…',
   });
-  expect(steps.map((step) => /hydrant\.mjs (\w+)|--param (\w+)/.exec(step)?.slice(1).join(''))).toEqual([
+  expect(steps.map((step) => /npx hydrant (\w+)|--param (\w+)/.exec(step)?.slice(1).join(''))).toEqual([
     'attach',
     'schedule',
     'verify',

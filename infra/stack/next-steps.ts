@@ -6,7 +6,7 @@ import type { Params } from './params.ts';
  * @param params those of the deployment, its defaults included
  */
 export function nextSteps(stack: string, region: string, params: Params): string[] {
-  const hydrant = (command: string) => `npx node bin/hydrant.mjs ${command} --stack ${stack} --region ${region}`;
+  const hydrant = (command: string) => `npx hydrant ${command} --stack ${stack} --region ${region}`;
   const output = (key: string) =>
     `aws cloudformation describe-stacks --region ${region} --stack-name ${stack} --output text --query "Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue"`;
   const steps: [string, string][] = [];

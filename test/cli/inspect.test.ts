@@ -82,7 +82,10 @@ describe('hydrant inspect', () => {
   });
 
   it.each([
-    [[], 'name a stack or a bucket, hydrant inspect --stack hydrant-prod or s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET'],
+    [
+      [],
+      'name a stack or a bucket, hydrant inspect --stack hydrant-prod or s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET',
+    ],
     [['backup'], 'inspect takes a bucket like s3://bucket/prefix, not "backup"'],
     [['s3://a', 's3://b'], 'name one bucket'],
     [['s3://a/b', '--prefix', 'c'], '--prefix: the s3:// URL names one already'],

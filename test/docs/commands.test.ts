@@ -23,7 +23,7 @@ function failurePrefixes(): string[] {
 
 /** What stands in the code blocks of a page. */
 const blocksOf = (page: string): string =>
-  [...readText(page).matchAll(/^```\n(.*?)^```/gms)].map(([, text]) => text).join('\n');
+  [...readText(page).matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, text]) => text).join('\n');
 
 const PREFIX = /"prefix": ?"([^"]*)"|--prefix[= ]([^\s'"]+)|s3:\/\/my-backup-bucket\/([^\s'"<]+)/g;
 
@@ -35,6 +35,10 @@ describe('the commands of the pages', () => {
   it.each(PAGES)('name prefixes below which something of the stack can lie, those of %s', (page) => {
     const known = [...failurePrefixes(), 'failed/', 'all/', 'hydrant/'];
     expect(prefixesOf(page).filter((prefix) => !known.some((one) => prefix.startsWith(one)))).toEqual([]);
+  });
+
+  it.each(PAGES)('call Hydrant as a clone has it, those of %s', (page) => {
+    expect(blocksOf(page).match(/^\$? *(?:hydrant |.*&& hydrant |.*hydrant\.mjs).*$/gm) ?? []).toEqual([]);
   });
 
   it('name some', () => {
