@@ -11,7 +11,6 @@ import {
   readReplayOptions,
   readTransformOptions,
 } from './options.ts';
-import { pipelineCommand } from './pipeline.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
@@ -87,11 +86,12 @@ const USAGE = `hydrant <command> [options]
   pipeline ACTION      the log pipeline that makes tags of attributes, for a Firehose intake that reads no ddtags:
                        docs/datadog-pipeline.md. It needs DD_API_KEY and DD_APP_KEY
       plan             says what would change in Datadog, and changes nothing
-      apply            does, with --yes; without it, it is a plan
-      remove           takes the pipeline away, with --yes
+      apply            does, with --yes; without it, or with --dry-run, it is a plan
+      remove           takes the pipeline away, with --yes; else it says what would go
       export           prints it, and asks Datadog nothing
       --tag KEY        a remapper for this tag too; give it several times for several
       --name NAME      another name than Hydrant, by which it is found again
+      --adopt          takes a pipeline of that name for Hydrant's, though its filter or description is another's
       --format F       of export: json or terraform
 
 Settings come from the environment: docs/configuration.md has them all.
@@ -111,7 +111,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['plan', (args) => planCommand(readPlanOptions(args))],
-  ['pipeline', pipelineCommand],
+  ['pipeline', async (args) => (await import('./pipeline.ts')).pipelineCommand(args)],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
   ['verify', async (args) => (await import('./verify.ts')).verifyCommand(args)],

@@ -7,7 +7,7 @@ import {
 import type { LogsPipeline } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/LogsPipeline.js';
 import { ObjectSerializer } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js';
 import type { Clock } from '../clock.ts';
-import type { ExistingPipeline } from '../datadog-pipeline/change.ts';
+import type { ExistingPipeline } from '../datadog-pipeline/own-pipeline.ts';
 import type { LogPipelines } from '../datadog-pipeline/ports.ts';
 import type { Pipeline } from '../datadog-pipeline/processors.ts';
 import { isObject, parseJson } from '../json/value.ts';
