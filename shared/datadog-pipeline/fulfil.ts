@@ -17,7 +17,7 @@ export interface Wish {
 }
 
 /** To whom it is said. */
-export interface Listener {
+interface Listener {
   /** Of Datadog's API */
   readonly origin: string;
   readonly paint: PaintLine;
