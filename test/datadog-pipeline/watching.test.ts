@@ -71,6 +71,27 @@ describe('the monitors', () => {
     );
   });
 
+  it('of what the reprocessor says every hour take silence for trouble: it does not run, or the name is another', () => {
+    const own = monitors.filter(({ query }) => query.includes('hydrant.') && !query.startsWith('logs('));
+    expect(own.flatMap(({ query }) => metricsOf(query)).sort()).toEqual([
+      'hydrant.OldestParkedHoursLeft',
+      'hydrant.ParkedIncomplete',
+      'hydrant.RecordsDeadLettered',
+      'hydrant.SumNotClosed',
+    ]);
+    for (const { name, options } of own) expect(options, name).toMatchObject({ notify_no_data: true });
+  });
+
+  /** https://docs.datadoghq.com/api/latest/monitors/#create-a-monitor, `no_data_timeframe` */
+  it('wait for data at least twice as long as they look back, as Datadog asks for', () => {
+    const waiting = monitors.filter(({ options }) => 'no_data_timeframe' in options);
+    expect(waiting.length).toBeGreaterThan(2);
+    for (const { query, options } of waiting) {
+      const [, count, unit] = /\(last_(\d+)([mh])\)/.exec(query) ?? [];
+      expect(options.no_data_timeframe, query).toBeGreaterThanOrEqual(2 * Number(count) * (unit === 'h' ? 60 : 1));
+    }
+  });
+
   it('have names of their own', () => {
     expect(new Set(monitors.map(({ name }) => name)).size).toBe(monitors.length);
   });
