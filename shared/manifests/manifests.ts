@@ -47,27 +47,30 @@ export interface ManifestFile {
  */
 export function manifestFiles(topic: Topic, input: ManifestInput): readonly ManifestFile[] {
   const { destination, cluster = '' } = input;
+  const rights = putPolicy(destination);
   switch (topic) {
     case 'fargate':
       return fargateFiles(input, cluster);
     case 'sample':
       return [yaml('03-sample-app.yaml', sampleApp(input.namespace))];
-    case 'daemonset':
+    case 'daemonset': {
+      const role = roleArn(destination, daemonSetRole(destination, cluster));
       return [
-        yaml('daemonset/fluent-bit.yaml', daemonSet(destination, roleArn(destination, daemonSetRole(cluster)))),
-        json('aws/daemonset-policy.json', putPolicy(destination)),
-        { path: 'aws/daemonset.sh', text: daemonSetCommands(destination, cluster) },
+        yaml('daemonset/fluent-bit.yaml', daemonSet(destination, role)),
+        json('aws/daemonset-policy.json', rights),
+        { path: 'aws/daemonset.sh', text: daemonSetCommands(destination, cluster, rights) },
       ];
+    }
     case 'ecs':
       return [
         json('aws/ecs-task-definition.json', taskDefinition(destination)),
-        json('aws/ecs-policy.json', putPolicy(destination)),
-        { path: 'aws/ecs.sh', text: ecsCommands(destination) },
+        json('aws/ecs-policy.json', rights),
+        { path: 'aws/ecs.sh', text: ecsCommands(destination, rights) },
       ];
     case 'control-plane':
       return [
         json('aws/control-plane-trust.json', subscriptionTrust(destination)),
-        json('aws/control-plane-policy.json', putPolicy(destination)),
+        json('aws/control-plane-policy.json', rights),
         { path: 'aws/control-plane.sh', text: controlPlaneCommands(destination, cluster) },
       ];
   }
@@ -75,13 +78,13 @@ export function manifestFiles(topic: Topic, input: ManifestInput): readonly Mani
 
 function fargateFiles(input: ManifestInput, cluster: string): readonly ManifestFile[] {
   const { destination, role, fargateProfile, processLogs } = input;
-  const rights = processLogs ? [processLogRights(destination, cluster)] : [];
-  const executionRole: ExecutionRole = role === undefined ? { cluster, fargateProfile } : { name: role };
+  const rights = putPolicy(destination, processLogs ? [processLogRights(destination, cluster)] : []);
+  const executionRole: ExecutionRole = role === undefined ? { fargateProfile } : { name: role };
   return [
     yaml('01-aws-observability.yaml', [OBSERVABILITY_NAMESPACE]),
     yaml('02-aws-logging.yaml', [awsLogging(destination, processLogs)]),
-    json('aws/fargate-policy.json', putPolicy(destination, rights)),
-    { path: 'aws/fargate.sh', text: fargateCommands(destination, executionRole) },
+    json('aws/fargate-policy.json', rights),
+    { path: 'aws/fargate.sh', text: fargateCommands(destination, cluster, executionRole, rights) },
   ];
 }
 
