@@ -9,6 +9,8 @@ const STREAM: StreamDescription = {
   name: 'eks-fargate-logs',
   arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/eks-fargate-logs',
   status: 'ACTIVE',
+  source: 'DirectPut',
+  kinesisStreamArn: undefined,
   versionId: '7',
   destinationId: 'destinationId-000000000001',
   endpointUrl: 'https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input',

@@ -11,6 +11,7 @@ import type { Destination } from './destination.ts';
 import { taskDefinition } from './ecs.ts';
 import { awsLogging, OBSERVABILITY_NAMESPACE } from './fargate.ts';
 import { processLogRights, putPolicy, roleArn, subscriptionTrust } from './iam.ts';
+import { ManifestsError } from './manifests-error.ts';
 import { sampleApp } from './sample-app.ts';
 import { renderYaml } from './yaml.ts';
 
@@ -18,7 +19,16 @@ export const TOPICS = ['fargate', 'sample', 'daemonset', 'ecs', 'control-plane']
 export type Topic = (typeof TOPICS)[number];
 
 /** The topics that say something of one EKS cluster. */
-export const TOPICS_OF_A_CLUSTER: ReadonlySet<Topic> = new Set(['fargate', 'daemonset', 'control-plane']);
+const TOPICS_OF_A_CLUSTER: ReadonlySet<Topic> = new Set(['fargate', 'daemonset', 'control-plane']);
+
+/** @throws {ManifestsError} where a topic needs the cluster's name, and nobody says it */
+export function requireCluster(topics: readonly Topic[], cluster: string | undefined): void {
+  const topic = topics.find((topic) => TOPICS_OF_A_CLUSTER.has(topic));
+  if (cluster !== undefined || topic === undefined) return;
+  throw new ManifestsError(
+    `${topic} is for one EKS cluster: name it, --cluster fargate-cluster, or leave it out with --only`,
+  );
+}
 
 export interface ManifestInput {
   readonly destination: Destination;
