@@ -17,9 +17,19 @@ export function nextSteps(stack: string, region: string, params: Params): string
     ]);
   }
   if (String(params.attachOnly) === 'true') {
-    steps.push(['See the calls that attach the transform to the stream, and run them:', hydrant('attach')]);
+    steps.push(['See the calls that attach the transform to the stream, keep them, and run them:', hydrant('attach')]);
+    if (params.schedule !== 'on') {
+      steps.push([
+        'Nothing replays the bucket by itself yet. When you have seen what is in it, deploy again with',
+        '--param schedule=on',
+      ]);
+    }
   } else {
-    steps.push(['Write what the cluster needs to log into the stream:', hydrant('manifests --out manifests')]);
+    const cluster = params.clusterName ? '' : ' --cluster NAME-OF-THE-EKS-CLUSTER';
+    steps.push([
+      'Write what the cluster needs to log into the stream:',
+      `${hydrant('manifests --out manifests')}${cluster}`,
+    ]);
   }
   steps.push(['See that a tag arrives in Datadog:', hydrant('verify')]);
   return steps.map(([why, command], index) => `${index + 1}. ${why}\n   ${command}`);

@@ -39,6 +39,7 @@ describe('the alarms', () => {
     expect(alarms().map(nameOf)).toEqual([
       'hours-left',
       'parked-bytes',
+      'parked-incomplete',
       'replay-sum',
       'dead-letters',
       'failed-runs',
@@ -66,7 +67,7 @@ describe('the alarms', () => {
   it('look at metrics that the functions publish, under their names', async () => {
     const published = await ownMetrics();
     const own = alarms().filter(({ Namespace }) => Namespace === 'Hydrant');
-    expect(own).toHaveLength(5);
+    expect(own).toHaveLength(6);
     for (const { MetricName, Dimensions } of own) {
       expect(published).toContain(MetricName);
       expect(Dimensions).toEqual([
