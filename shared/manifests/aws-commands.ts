@@ -11,7 +11,10 @@ function script(purpose: string, commands: readonly string[]): string {
 /** A function of the script's: without it a second run would end before it gives the right. */
 const UNLESS_THERE = `# What is there already by this name is as it is made here, and stays.
 unless_there() {
-  answer=$("$@" 2>&1) || case $answer in *EntityAlreadyExists*) answer='It is there already.' ;; *) printf '%s\\n' "$answer" >&2; exit 1 ;; esac
+  answer=$("$@" 2>&1) || case $answer in
+    *EntityAlreadyExists*) answer='It is there already.' ;;
+    *) printf '%s\\n' "$answer" >&2; exit 1 ;;
+  esac
   printf '%s\\n' "$answer"
 }
 `;
