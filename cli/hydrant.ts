@@ -73,7 +73,8 @@ const USAGE = `hydrant <command> [options]
       --only TOPIC     fargate, sample, daemonset, ecs or control-plane; may be given several times
       --out DIR        as files: kubectl apply -f DIR takes them; what is not Kubernetes' lies in DIR/aws
   attach               prints the AWS CLI's calls that attach the transform to an existing stream, and detach it. It changes nothing
-      --stack NAME | --stream NAME --function NAME:ALIAS   --region R
+      --stack NAME     whose transform; with --stream for another stream than the stack's. Or, without a stack:
+      --stream NAME --function NAME:ALIAS   --region R
       --replace        in place of another function that the stream has
   verify               looks whether a deployment works: puts one record into the stream, waits, and looks for its tags in
                        Datadog; says what to change. It needs DD_APP_KEY: docs/verify.md
@@ -98,8 +99,8 @@ Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
-  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is lost: it stays in the bucket);
-     of a plan, that something is or will be outside Datadog's window, or that nothing could be read
+  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is
+     lost: it stays in the bucket); of a plan, that something is or will be outside Datadog's window, or that nothing could be read
   2  wrong use: an option or a setting
   3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
   130, 143  a replay was interrupted, by Ctrl-C or SIGTERM, before it had done all. What was not sent stays`;
