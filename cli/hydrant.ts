@@ -11,7 +11,6 @@ import {
   readReplayOptions,
   readTransformOptions,
 } from './options.ts';
-import { pipelineCommand } from './pipeline.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
@@ -77,7 +76,8 @@ const USAGE = `hydrant <command> [options]
       --only TOPIC     fargate, sample, daemonset, ecs or control-plane; may be given several times
       --out DIR        as files: kubectl apply -f DIR takes them; what is not Kubernetes' lies in DIR/aws
   attach               prints the AWS CLI's calls that attach the transform to an existing stream, and detach it. It changes nothing
-      --stack NAME | --stream NAME --function NAME:ALIAS   --region R
+      --stack NAME     whose transform; with --stream for another stream than the stack's. Or, without a stack:
+      --stream NAME --function NAME:ALIAS   --region R
       --replace        in place of another function that the stream has
   verify               looks whether a deployment works: puts one record into the stream, waits, and looks for its tags in
                        Datadog; says what to change. It needs DD_APP_KEY: docs/verify.md
@@ -90,19 +90,20 @@ const USAGE = `hydrant <command> [options]
   pipeline ACTION      the log pipeline that makes tags of attributes, for a Firehose intake that reads no ddtags:
                        docs/datadog-pipeline.md. It needs DD_API_KEY and DD_APP_KEY
       plan             says what would change in Datadog, and changes nothing
-      apply            does, with --yes; without it, it is a plan
-      remove           takes the pipeline away, with --yes
+      apply            does, with --yes; without it, or with --dry-run, it is a plan
+      remove           takes the pipeline away, with --yes; else it says what would go
       export           prints it, and asks Datadog nothing
       --tag KEY        a remapper for this tag too; give it several times for several
       --name NAME      another name than Hydrant, by which it is found again
+      --adopt          takes a pipeline of that name for Hydrant's, though its filter or description is another's
       --format F       of export: json or terraform
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
-  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is lost: it stays in the bucket);
-     of a plan, that something is or will be outside Datadog's window, or that nothing could be read
+  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is
+     lost: it stays in the bucket); of a plan, that something is or will be outside Datadog's window, or that nothing could be read
   2  wrong use: an option or a setting
   3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
   130, 143  a replay was interrupted, by Ctrl-C or SIGTERM, before it had done all. What was not sent stays`;
@@ -114,7 +115,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['plan', (args) => planCommand(readPlanOptions(args))],
-  ['pipeline', pipelineCommand],
+  ['pipeline', async (args) => (await import('./pipeline.ts')).pipelineCommand(args)],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
   ['verify', async (args) => (await import('./verify.ts')).verifyCommand(args)],

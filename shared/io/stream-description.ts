@@ -51,6 +51,8 @@ function descriptionOf(name: string, stream: DeliveryStreamDescription | undefin
     name,
     arn: stream.DeliveryStreamARN ?? '',
     status: stream.DeliveryStreamStatus ?? '',
+    source: stream.DeliveryStreamType ?? 'DirectPut',
+    kinesisStreamArn: stream.Source?.KinesisStreamSourceDescription?.KinesisStreamARN,
     versionId: stream.VersionId ?? '',
     destinationId: destination?.DestinationId ?? '',
     endpointUrl: endpoint.EndpointConfiguration?.Url ?? '',
