@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type AttachCommands, AttachError, attachCommands } from '../shared/deployment/attach.ts';
+import { functionArnFor } from '../shared/deployment/function-arn.ts';
 import type { StreamDescription } from '../shared/deployment/stream-description.ts';
+import { readStreamDescription } from '../shared/io/stream-description.ts';
 import { readAwsName, readStream } from './aws-names.ts';
 import { writeOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,7 +24,6 @@ export async function attachCommand(args: readonly string[]): Promise<number> {
     readAwsName('function', values.function),
     region,
   );
-  const { readStreamDescription } = await import('../shared/io/stream-description.ts');
   const description = await readStreamDescription(stream, region, process.env);
   await writeOut(printed(description, commandsFor(description, transform, values.replace === true)));
   return 0;
@@ -58,24 +59,13 @@ async function namesOf(
 
 function commandsFor(description: StreamDescription, transform: string, replace: boolean): AttachCommands {
   try {
-    return attachCommands(description, functionArn(description, transform), replace);
+    return attachCommands(description, functionArnFor(description, transform), replace);
   } catch (error) {
     throw error instanceof AttachError ? new UsageError(error.message) : error;
   }
 }
 
-/** Firehose calls a function of its own region. The alias is what a deployment moves. */
-function functionArn({ name, arn }: StreamDescription, transform: string): string {
-  const [, partition, , region, account] = arn.split(':');
-  const prefix = `arn:${partition}:lambda:${region}:${account}:function:`;
-  if (!transform.startsWith('arn:')) return `${prefix}${transform.includes(':') ? transform : `${transform}:live`}`;
-  if (!transform.startsWith(prefix)) {
-    throw new UsageError(`--function: the stream ${name} calls functions of ${region} and of its own account alone`);
-  }
-  return transform;
-}
-
-function printed({ name, versionId }: StreamDescription, { notes, attach, detach }: AttachCommands): string {
+function printed({ name, versionId }: StreamDescription, { notes, attach, detach, cleanUp }: AttachCommands): string {
   return [
     `# The delivery stream ${name}, as it is now (version ${versionId}). Nothing was changed.`,
     ...notes.map((note) => `# ${note}`),
@@ -84,5 +74,7 @@ function printed({ name, versionId }: StreamDescription, { notes, attach, detach
     ...attach.map((command) => `${command}\n`),
     '# To detach it again:',
     ...detach.map((command) => `${command}\n`),
+    '# After some minutes, when Firehose holds no batch that it took before:',
+    ...cleanUp.map((command) => `${command}\n`),
   ].join('\n');
 }

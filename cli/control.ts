@@ -3,7 +3,7 @@ import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { type ControlledBucket, pause, resume, stop } from '../shared/replay/control.ts';
 import { writeOut } from './output.ts';
-import { bucketSettingsFor, readPlace } from './place.ts';
+import { bucketSettingsFor, environmentFor, PLACE_OPTIONS, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The commands that give orders to the runs of a bucket, and how each says what it has done. */
@@ -30,11 +30,12 @@ export type ControlCommand = keyof typeof COMMANDS;
  * @returns the exit status
  */
 export async function controlCommand(command: ControlCommand, args: readonly string[]): Promise<number> {
-  const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
-  const { bucket, prefix } = readPlace(command, positionals, undefined);
-  if (prefix) throw new UsageError(`hydrant ${command} is for a whole bucket: s3://${bucket}`);
-  const { backupBucket, statePrefix } = bucketSettingsFor(command, bucket, process.env);
-  const done = await COMMANDS[command]({ store: connectStore(backupBucket, process.env), statePrefix });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: PLACE_OPTIONS });
+  const place = readPlace(command, positionals, values);
+  if (place.prefix) throw new UsageError(`hydrant ${command} is for a whole bucket: s3://${place.bucket}`);
+  const environment = await environmentFor(place, process.env);
+  const { backupBucket, statePrefix } = bucketSettingsFor(command, environment);
+  const done = await COMMANDS[command]({ store: connectStore(backupBucket, environment), statePrefix });
   await writeOut(`s3://${backupBucket} ${done}\n`);
   return 0;
 }

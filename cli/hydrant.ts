@@ -11,7 +11,6 @@ import {
   readReplayOptions,
   readTransformOptions,
 } from './options.ts';
-import { pipelineCommand } from './pipeline.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
 import { transformCommand } from './transform.ts';
@@ -28,8 +27,11 @@ const USAGE = `hydrant <command> [options]
       --one            all of it is one record, whatever it is
       --arrival TIME   when Firehose took them, like 2026-01-27T16:00:00Z; otherwise as their envelope says, or now
       --stream NAME    the delivery stream that they came through, by name or ARN (HYDRANT_CLUSTER_NAMES)
-  inspect [S3-URL]     says what is in the backup bucket, like s3://bucket/prefix; without it HYDRANT_BACKUP_BUCKET. It sends
-                       nothing, changes nothing and needs no key of Datadog
+  inspect, plan, replay, redrive, pause, stop and resume take a bucket, like s3://bucket/prefix; without it HYDRANT_BACKUP_BUCKET; or
+      --stack NAME     that of a deployed stack, like hydrant-prod: what is parked there, its site and its API key, where the
+                       environment has none
+      --region R       where they are; otherwise AWS_REGION, or the profile's
+  inspect [S3-URL]     says what is in the backup bucket. It sends nothing, changes nothing and needs no key of Datadog
       --prefix P       only keys that begin with P
       --from T --to T  only records that arrived in this time, like 2026-01-27T16:00:00Z
       --max-objects N  --max-bytes N, as stored: open no more than these, in the order of their keys
@@ -41,8 +43,8 @@ const USAGE = `hydrant <command> [options]
       --reprocessors N
                        with N runs of a backfill at once, like 50: HYDRANT_REPROCESSOR_CONCURRENCY less two at most
       --json           as JSON, one object
-  replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --prefix, --key,
-                       --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
+  replay [S3-URL]      replays the backup bucket into Datadog, as the reprocessor's Lambda does; without URL, --stack, --prefix,
+                       --key, --from and --to what arrived in the last HYDRANT_SCHEDULE_HOURS. At a terminal it shows how far it is.
                        Ctrl-C ends it in good order: what was not sent stays, and the same command goes on
       --prefix P       only keys that begin with P
       --key K          only this object; give it several times for several
@@ -74,7 +76,8 @@ const USAGE = `hydrant <command> [options]
       --only TOPIC     fargate, sample, daemonset, ecs or control-plane; may be given several times
       --out DIR        as files: kubectl apply -f DIR takes them; what is not Kubernetes' lies in DIR/aws
   attach               prints the AWS CLI's calls that attach the transform to an existing stream, and detach it. It changes nothing
-      --stack NAME | --stream NAME --function NAME:ALIAS   --region R
+      --stack NAME     whose transform; with --stream for another stream than the stack's. Or, without a stack:
+      --stream NAME --function NAME:ALIAS   --region R
       --replace        in place of another function that the stream has
   verify               looks whether a deployment works: puts one record into the stream, waits, and looks for its tags in
                        Datadog; says what to change. It needs DD_APP_KEY: docs/verify.md
@@ -87,19 +90,20 @@ const USAGE = `hydrant <command> [options]
   pipeline ACTION      the log pipeline that makes tags of attributes, for a Firehose intake that reads no ddtags:
                        docs/datadog-pipeline.md. It needs DD_API_KEY and DD_APP_KEY
       plan             says what would change in Datadog, and changes nothing
-      apply            does, with --yes; without it, it is a plan
-      remove           takes the pipeline away, with --yes
+      apply            does, with --yes; without it, or with --dry-run, it is a plan
+      remove           takes the pipeline away, with --yes; else it says what would go
       export           prints it, and asks Datadog nothing
       --tag KEY        a remapper for this tag too; give it several times for several
       --name NAME      another name than Hydrant, by which it is found again
+      --adopt          takes a pipeline of that name for Hydrant's, though its filter or description is another's
       --format F       of export: json or terraform
 
 Settings come from the environment: docs/configuration.md has them all.
 Exit status:
   0  all that was asked is done. Records that are dropped, as the Agent drops them, are done; with --max-objects or
      --max-bytes no more than that was asked, and the answer says what remains.
-  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is lost: it stays in the bucket);
-     of a plan, that something is or will be outside Datadog's window, or that nothing could be read
+  1  not all is done: a record could not be read, verify has found something wrong, or a replay left something (nothing is
+     lost: it stays in the bucket); of a plan, that something is or will be outside Datadog's window, or that nothing could be read
   2  wrong use: an option or a setting
   3  a replay ended early because Datadog refuses the key, takes no logs, or is not what answers. What was not sent stays
   130, 143  a replay was interrupted, by Ctrl-C or SIGTERM, before it had done all. What was not sent stays`;
@@ -111,7 +115,7 @@ const COMMANDS: ReadonlyMap<string | undefined, Command> = new Map<string, Comma
   ['transform', (args) => transformCommand(readTransformOptions(args), systemClock.now())],
   ['inspect', (args) => inspectCommand(readInspectOptions(args))],
   ['plan', (args) => planCommand(readPlanOptions(args))],
-  ['pipeline', pipelineCommand],
+  ['pipeline', async (args) => (await import('./pipeline.ts')).pipelineCommand(args)],
   ['replay', (args) => replayCommand(readReplayOptions(args), ['replay', ...args])],
   ['redrive', (args) => replayCommand(readRedriveOptions(args), ['redrive', ...args])],
   ['verify', async (args) => (await import('./verify.ts')).verifyCommand(args)],

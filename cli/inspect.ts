@@ -7,7 +7,7 @@ import { connectStore } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import { readTimeOption } from './options.ts';
 import { writeOut } from './output.ts';
-import { bucketSettingsFor, type Place, readPlace } from './place.ts';
+import { bucketSettingsFor, environmentFor, PLACE_OPTIONS, type Place, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -24,6 +24,7 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
     args: [...args],
     allowPositionals: true,
     options: {
+      ...PLACE_OPTIONS,
       prefix: TEXT,
       from: TEXT,
       to: TEXT,
@@ -37,7 +38,7 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
   const toMs = readTimeOption('--to', values.to);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new UsageError('--from is later than --to');
   return {
-    ...readPlace('inspect', positionals, values.prefix),
+    ...readPlace('inspect', positionals, values),
     fromMs,
     toMs,
     maxObjects: countOf('--max-objects', values['max-objects'], Number.MAX_SAFE_INTEGER),
@@ -60,10 +61,12 @@ function countOf(option: string, text: string | undefined, max: number): number 
  *
  * @returns the exit status: 1 if an object, a line or a record could not be read
  */
-export async function inspectCommand({ bucket, prefix, json, ...wanted }: InspectOptions): Promise<number> {
-  const settings = bucketSettingsFor('inspect', bucket, process.env);
-  const store = connectStore(settings.backupBucket, process.env);
-  const request = { ...wanted, prefix: prefix ?? settings.backupPrefix };
+export async function inspectCommand(options: InspectOptions): Promise<number> {
+  const { prefix, json } = options;
+  const environment = await environmentFor(options, process.env);
+  const settings = bucketSettingsFor('inspect', environment);
+  const store = connectStore(settings.backupBucket, environment);
+  const request = { ...options, prefix: prefix ?? settings.backupPrefix };
   const isWatched = process.stdout.isTTY && process.stderr.isTTY && !json;
   const progress = isWatched ? progressLine() : ignore;
   try {

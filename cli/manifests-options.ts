@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { StackOutputs } from '../shared/deployment/stack-outputs.ts';
-import { type Destination, destinationOf, destinationOfArn } from '../shared/manifests/destination.ts';
-import { type ManifestInput, TOPICS, TOPICS_OF_A_CLUSTER, type Topic } from '../shared/manifests/manifests.ts';
+import { type Destination, destinationOf } from '../shared/manifests/destination.ts';
+import { type ManifestInput, TOPICS, type Topic } from '../shared/manifests/manifests.ts';
 import { type AwsName, readAwsName } from './aws-names.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -83,26 +82,4 @@ function readTopics(only: readonly string[] | undefined): readonly Topic[] {
     throw new UsageError(`--only takes one of ${TOPICS.join(', ')}, not ${JSON.stringify(wrong)}`);
   }
   return TOPICS.filter((topic) => only === undefined || only.includes(topic));
-}
-
-/**
- * Where a deployed stack wants its logs. Where a Kinesis data stream feeds its delivery stream, only the former takes puts.
- *
- * @throws {UsageError} where the stack has no stream
- */
-export function destinationOfStack(stack: string, outputs: StackOutputs): Destination {
-  const destination = destinationOfArn(outputs.KinesisStreamArn ?? outputs.DeliveryStreamArn ?? '');
-  if (destination === undefined) {
-    throw new UsageError(`the stack ${stack} says of no stream that it is its own: name it with --stream`);
-  }
-  return destination;
-}
-
-/** @throws {UsageError} where a topic needs the cluster's name, and nobody says it */
-export function requireCluster(topics: readonly Topic[], cluster: string | undefined): void {
-  const topic = topics.find((topic) => TOPICS_OF_A_CLUSTER.has(topic));
-  if (cluster !== undefined || topic === undefined) return;
-  throw new UsageError(
-    `${topic} is for one EKS cluster: name it, --cluster fargate-cluster, or leave it out with --only`,
-  );
 }

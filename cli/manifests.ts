@@ -1,13 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeTextFiles } from '../shared/io/text-files.ts';
 import type { Destination } from '../shared/manifests/destination.ts';
-import { isKubernetes, type ManifestFile, manifestFiles, printManifests } from '../shared/manifests/manifests.ts';
-import {
-  destinationOfStack,
-  type ManifestsOptions,
-  readManifestsOptions,
-  requireCluster,
-} from './manifests-options.ts';
+import { type ManifestFile, manifestFiles, printManifests, requireCluster } from '../shared/manifests/manifests.ts';
+import { ManifestsError } from '../shared/manifests/manifests-error.ts';
+import { nextSteps } from '../shared/manifests/next-steps.ts';
+import { destinationOfStack, putDestination } from '../shared/manifests/put-destination.ts';
+import { type ManifestsOptions, readManifestsOptions } from './manifests-options.ts';
 import { writeOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,15 +15,18 @@ import { UsageError } from './usage-error.ts';
  */
 export async function manifestsCommand(args: readonly string[]): Promise<number> {
   const options = readManifestsOptions(args);
-  const { destination, cluster } = await placeOf(options);
-  requireCluster(options.topics, cluster);
-  const files = options.topics.flatMap((topic) => manifestFiles(topic, { ...options.input, destination, cluster }));
-  if (options.out === undefined) await writeOut(printManifests(files));
-  else await writeFiles(options.out, files);
+  try {
+    const { destination, cluster } = await placeOf(options);
+    requireCluster(options.topics, cluster);
+    const files = options.topics.flatMap((topic) => manifestFiles(topic, { ...options.input, destination, cluster }));
+    await writeOut(options.out === undefined ? printManifests(files) : await written(options.out, files));
+  } catch (error) {
+    throw error instanceof ManifestsError ? new UsageError(error.message) : error;
+  }
   return 0;
 }
 
-/** The stack is asked only where one is named, so that the options alone need no credentials. */
+/** AWS is asked only where a stack is named, so that the options alone need no credentials. */
 async function placeOf({
   to,
   input,
@@ -34,26 +34,26 @@ async function placeOf({
   if (!('stack' in to)) return { destination: to, cluster: input.cluster };
   const { readStackOutputs } = await import('../shared/io/stack-outputs.ts');
   const outputs = await readStackOutputs(to.stack, to.region, process.env);
-  return { destination: destinationOfStack(to.stack, outputs), cluster: input.cluster ?? outputs.ClusterName };
+  const destination = await lookedAt(destinationOfStack(to.stack, outputs));
+  return { destination, cluster: input.cluster ?? outputs.ClusterName };
 }
 
-async function writeFiles(folder: string, files: readonly ManifestFile[]): Promise<void> {
-  for (const { path, text } of files) {
-    const file = join(folder, path);
-    try {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    } catch (error) {
-      throw new UsageError(`--out: ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
-    }
-  }
-  await writeOut(`${files.map(({ path }) => join(folder, path)).join('\n')}\n\n${nextSteps(folder, files)}`);
+/** Who may not look at the delivery stream gets manifests all the same, and hears what they assume. */
+async function lookedAt(stream: Destination): Promise<Destination> {
+  if (stream.kind === 'data-stream') return stream;
+  const { readStreamDescription } = await import('../shared/io/stream-description.ts');
+  const { name, region, account } = stream;
+  const description = await readStreamDescription(name, region, process.env).catch((error: Error) => error);
+  if (!(description instanceof Error)) return putDestination(stream, description);
+  process.stderr.write(
+    `${description.message}\nSo it is taken for one that anybody may put into. Where a Kinesis data stream feeds it, name that one, and no stack: --kinesis-stream NAME --region ${region} --account ${account}\n`,
+  );
+  return stream;
 }
 
-/** Rights first: a router without them throws logs away. */
-function nextSteps(folder: string, files: readonly ManifestFile[]): string {
-  const scripts = files.filter(({ path }) => path.endsWith('.sh')).map(({ path }) => `sh ${join(folder, path)}`);
-  const folders = new Set(files.filter(isKubernetes).map(({ path }) => join(folder, dirname(path))));
-  const steps = [...scripts, ...[...folders].map((path) => `kubectl apply -f ${path}`)];
-  return `Read the scripts, and run what you need:\n${steps.map((step) => `  ${step}\n`).join('')}`;
+async function written(folder: string, files: readonly ManifestFile[]): Promise<string> {
+  const paths = await writeTextFiles(folder, files).catch((error: Error) => {
+    throw new UsageError(`--out: ${error.message}`);
+  });
+  return `${paths.join('\n')}\n\n${nextSteps(folder, files)}`;
 }

@@ -8,8 +8,10 @@ import {
 } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
+const PREFIXES = { backupPrefix: 'failed/', statePrefix: 'hydrant/' };
+
 describe('the options of a replay', () => {
-  const request = (...args: string[]) => readReplayOptions(args).requestFor({ statePrefix: 'hydrant/' });
+  const request = (...args: string[]) => readReplayOptions(args).requestFor(PREFIXES);
 
   it('are the input that the reprocessor takes', () => {
     const args = ['--prefix', 'failed/', '--from', '2026-01-27T16:00:00Z', '--late', 'hold', '--dry-run'];
@@ -31,12 +33,22 @@ describe('the options of a replay', () => {
   });
 
   it('name a bucket and a prefix by a URL, or the whole bucket', () => {
-    expect(readReplayOptions(['s3://b/failed/a', '--json'])).toMatchObject({ bucket: 'b', json: true });
-    expect(readReplayOptions([])).toMatchObject({ bucket: undefined, json: false });
+    expect(readReplayOptions(['s3://b/failed/a', '--json'])).toMatchObject({ place: { bucket: 'b' }, json: true });
+    expect(readReplayOptions([])).toMatchObject({ place: { bucket: undefined, stack: undefined }, json: false });
     expect(request('s3://b/failed/a')).toEqual({ prefix: 'failed/a' });
     expect(request('s3://b')).toEqual({ prefix: '' });
     expect(request('s3://b', '--prefix', 'failed/')).toEqual({ prefix: 'failed/' });
     expect(request('s3://b', '--key', 'a')).toEqual({ keys: ['a'] });
+  });
+
+  it('name a stack, and mean all that is parked there, or what they name of it', () => {
+    const args = ['--stack', 'hydrant-prod', '--region', 'eu-west-1'];
+    expect(readReplayOptions(args).place).toMatchObject({ stack: 'hydrant-prod', region: 'eu-west-1' });
+    expect(request(...args)).toEqual({ prefix: 'failed/' });
+    expect(request(...args, '--prefix', 'failed/x/')).toEqual({ prefix: 'failed/x/' });
+    expect(request(...args, '--key', 'a')).toEqual({ keys: ['a'] });
+    expect(() => readReplayOptions([...args, 's3://b'])).toThrow('--stack says which bucket it is');
+    expect(() => readReplayOptions(['--stack', 'a b'])).toThrow(UsageError);
   });
 
   it('leave what is no number for the fault that shows it', () => {
@@ -56,7 +68,7 @@ describe('the options of a replay', () => {
 });
 
 describe('the options of a redrive', () => {
-  const prefix = (...args: string[]) => readRedriveOptions(args).requestFor({ statePrefix: 'hydrant/' }).prefix;
+  const prefix = (...args: string[]) => readRedriveOptions(args).requestFor(PREFIXES).prefix;
 
   it('mean all dead letters, or those of objects below a prefix', () => {
     expect(prefix()).toBe('hydrant/dead-letter/');
@@ -74,9 +86,9 @@ describe('the options of a redrive', () => {
   });
 
   it('choose records as those of a replay do, but name no objects', () => {
-    const { bucket, requestFor } = readRedriveOptions(['--error-code', 'Hydrant.Refused*', '--dry-run']);
-    expect(bucket).toBeUndefined();
-    expect(requestFor({ statePrefix: 'own/' })).toEqual({
+    const { place, requestFor } = readRedriveOptions(['--error-code', 'Hydrant.Refused*', '--dry-run']);
+    expect(place.bucket).toBeUndefined();
+    expect(requestFor({ ...PREFIXES, statePrefix: 'own/' })).toEqual({
       prefix: 'own/dead-letter/',
       errorCodes: ['Hydrant.Refused*'],
       dryRun: true,
@@ -125,7 +137,7 @@ describe('the options of records', () => {
 });
 
 describe('the options of a plan', () => {
-  const request = (...args: string[]) => readPlanOptions(args).requestFor({ statePrefix: 'hydrant/' });
+  const request = (...args: string[]) => readPlanOptions(args).requestFor(PREFIXES);
 
   it('are those of a dry run, in a bucket of their own', () => {
     const args = [
@@ -142,7 +154,7 @@ describe('the options of a plan', () => {
       '50',
       '--json',
     ];
-    expect(readPlanOptions(args)).toMatchObject({ bucket: 'b', json: true });
+    expect(readPlanOptions(args)).toMatchObject({ place: { bucket: 'b' }, json: true });
     expect(request(...args)).toEqual({
       prefix: 'failed/',
       late: 'hold',

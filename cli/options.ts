@@ -3,7 +3,7 @@ import { OPERATOR_TIME, readOperatorTime } from '../shared/config/operator-time.
 import type { BucketSettings } from '../shared/config/reprocessor-settings.ts';
 import { deadLetterPrefix } from '../shared/replay/keys.ts';
 import { readStream } from './aws-names.ts';
-import { readPlace } from './place.ts';
+import { type BucketPlace, PLACE_OPTIONS, type Place, readPlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -58,6 +58,7 @@ export function readTimeOption(option: string, text: string | undefined): number
 
 /** What `replay` and `redrive` both take. */
 const RUN = {
+  ...PLACE_OPTIONS,
   from: TEXT,
   to: TEXT,
   'error-code': TEXTS,
@@ -75,31 +76,46 @@ const RUN = {
 /** A request as the reprocessor's input has it: `readInput` says what is wrong with it. */
 type Request = Readonly<Record<string, unknown>>;
 
+type Prefixes = Pick<BucketSettings, 'backupPrefix' | 'statePrefix'>;
+
 export interface ReplayOptions {
-  /** Undefined: that of the settings */
-  readonly bucket: string | undefined;
+  readonly place: BucketPlace;
   readonly json: boolean;
   /** @throws {UsageError} where the settings make no sense of it */
-  readonly requestFor: (settings: Pick<BucketSettings, 'statePrefix'>) => Request;
+  readonly requestFor: (settings: Prefixes) => Request;
 }
 
 /** @throws {UsageError} */
 export function readReplayOptions(args: readonly string[]): ReplayOptions {
   const options = { ...RUN, prefix: TEXT, key: TEXTS } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  const { bucket, request } = replayOf('replay', values, positionals);
-  return { bucket, json: values.json === true, requestFor: () => request };
+  const { place, requestFor } = replayOf('replay', values, positionals);
+  return { place, json: values.json === true, requestFor };
 }
 
 function replayOf(
   command: string,
   values: RunValues & { readonly prefix?: string; readonly key?: string[] },
   positionals: readonly string[],
-): { bucket: string | undefined; request: Request } {
-  const { bucket, prefix } = readPlace(command, positionals, values.prefix);
+): Pick<ReplayOptions, 'place' | 'requestFor'> {
+  const place = readPlace(command, positionals, values);
+  const { key: keys } = values;
+  return {
+    place,
+    requestFor: ({ backupPrefix }) =>
+      given({ ...requestOf(values), prefix: prefixOf(place, keys, backupPrefix), keys }),
+  };
+}
+
+/** Who names a stack means all that is parked there, as who names a bucket means the whole of it. */
+function prefixOf(
+  { prefix, stack }: Place,
+  keys: readonly string[] | undefined,
+  backupPrefix: string,
+): string | undefined {
   // Keys that are named in a bucket that is, are not below a prefix.
-  const place = values.key !== undefined && prefix === '' ? undefined : prefix;
-  return { bucket, request: given({ ...requestOf(values), prefix: place, keys: values.key }) };
+  if (keys !== undefined && !prefix) return undefined;
+  return prefix ?? (stack === undefined ? undefined : backupPrefix);
 }
 
 /**
@@ -111,10 +127,13 @@ export function readPlanOptions(args: readonly string[]): ReplayOptions {
   const { 'dry-run': _, ...selecting } = RUN;
   const options = { ...selecting, prefix: TEXT, key: TEXTS, preview: TEXT, reprocessors: TEXT } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  const { bucket, request } = replayOf('plan', values, positionals);
+  const { place, requestFor } = replayOf('plan', values, positionals);
   const counts = { preview: countOf(values.preview), reprocessors: countOf(values.reprocessors) };
-  const planned = given({ ...request, dryRun: true, ...counts });
-  return { bucket, json: values.json === true, requestFor: () => planned };
+  return {
+    place,
+    json: values.json === true,
+    requestFor: (settings) => given({ ...requestFor(settings), dryRun: true, ...counts }),
+  };
 }
 
 /**
@@ -124,10 +143,10 @@ export function readPlanOptions(args: readonly string[]): ReplayOptions {
  */
 export function readRedriveOptions(args: readonly string[]): ReplayOptions {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: RUN });
-  const { bucket, prefix = '' } = readPlace('redrive', positionals, undefined);
-  const requestFor = ({ statePrefix }: Pick<BucketSettings, 'statePrefix'>) =>
-    given({ ...requestOf(values), prefix: letterPrefix(statePrefix, prefix) });
-  return { bucket, json: values.json === true, requestFor };
+  const place = readPlace('redrive', positionals, { stack: values.stack, region: values.region });
+  const requestFor = ({ statePrefix }: Prefixes) =>
+    given({ ...requestOf(values), prefix: letterPrefix(statePrefix, place.prefix ?? '') });
+  return { place, json: values.json === true, requestFor };
 }
 
 /** @param prefix of original keys, or of the dead letters themselves */

@@ -4,10 +4,11 @@ import { UsageError } from './usage-error.ts';
 
 describe('the options of hydrant pipeline', () => {
   it('change nothing unless they say so', () => {
-    const usual = { name: 'Hydrant', tags: [], yes: false, format: 'json' };
+    const usual = { name: 'Hydrant', tags: [], adopt: false, yes: false, format: 'json' };
     expect(readPipelineOptions(['plan'])).toEqual({ action: 'plan', ...usual });
     expect(readPipelineOptions(['apply', '--dry-run'])).toEqual({ action: 'apply', ...usual });
     expect(readPipelineOptions(['remove', '--yes'])).toEqual({ action: 'remove', ...usual, yes: true });
+    expect(readPipelineOptions(['plan', '--adopt'])).toEqual({ action: 'plan', ...usual, adopt: true });
   });
 
   it('name tags as Hydrant writes them', () => {
@@ -24,6 +25,7 @@ describe('the options of hydrant pipeline', () => {
     [['plan', '--yes'], '--yes and --dry-run are for apply and remove'],
     [['export', '--dry-run'], '--yes and --dry-run are for apply and remove'],
     [['apply', '--yes', '--dry-run'], 'cannot both be meant'],
+    [['export', '--adopt'], '--adopt is for plan, apply and remove'],
     [['apply', '--format', 'json'], '--format is for'],
     [['export', '--format', 'yaml'], 'json or terraform, not "yaml"'],
     [['plan', '--name', ' '], '--name takes'],

@@ -12,6 +12,8 @@ export interface PipelineOptions {
   readonly name: string;
   /** Keys of tags beside those that are known, as Hydrant writes them */
   readonly tags: readonly string[];
+  /** Whether the pipeline of the name is taken for Hydrant's, whatever it holds */
+  readonly adopt: boolean;
   /** Whether Datadog is changed */
   readonly yes: boolean;
   readonly format: (typeof FORMATS)[number];
@@ -21,21 +23,29 @@ export interface PipelineOptions {
 export function readPipelineOptions(args: readonly string[]): PipelineOptions {
   const flag = { type: 'boolean' } as const;
   const text = { type: 'string' } as const;
-  const options = { tag: { ...text, multiple: true }, name: text, yes: flag, 'dry-run': flag, format: text } as const;
+  const options = {
+    tag: { ...text, multiple: true },
+    name: text,
+    adopt: flag,
+    yes: flag,
+    'dry-run': flag,
+    format: text,
+  } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [word, ...others] = positionals;
   const action = ACTIONS.find((one) => one === word);
   if (action === undefined || others.length > 0) {
     throw new UsageError(`name one of ${ACTIONS.join(', ')}: hydrant pipeline plan`);
   }
-  const { yes = false, 'dry-run': dryRun = false, format, name = PIPELINE_NAME, tag = [] } = values;
+  const { adopt = false, yes = false, 'dry-run': dryRun = false, format, name = PIPELINE_NAME, tag = [] } = values;
   if ((yes || dryRun) && action !== 'apply' && action !== 'remove') {
     throw new UsageError(`pipeline ${action} changes nothing: --yes and --dry-run are for apply and remove`);
   }
+  if (adopt && action === 'export') throw new UsageError('--adopt is for plan, apply and remove: export asks nobody');
   if (yes && dryRun) throw new UsageError('--yes and --dry-run cannot both be meant');
   if (format !== undefined && action !== 'export') throw new UsageError('--format is for hydrant pipeline export');
   if (name.trim() === '') throw new UsageError('--name takes the name of a pipeline, not an empty one');
-  return { action, name, tags: tag.map(readKey), yes, format: readFormat(format) };
+  return { action, name, tags: tag.map(readKey), adopt, yes, format: readFormat(format) };
 }
 
 function readFormat(text: string | undefined): PipelineOptions['format'] {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { loadReprocessorSettings } from '../shared/config/load.ts';
 import type { ReprocessorSettings } from '../shared/config/reprocessor-settings.ts';
+import type { Environment } from '../shared/config/settings-reader.ts';
 import { connect } from '../shared/io/connect.ts';
 import { systemClock } from '../shared/io/system-clock.ts';
 import type { Progress } from '../shared/replay/progress.ts';
@@ -12,7 +13,7 @@ import { exitStatus } from '../shared/replay-text/exit-status.ts';
 import { Interruption } from './interruption.ts';
 import type { ReplayOptions } from './options.ts';
 import { writeOut } from './output.ts';
-import { environmentFor } from './place.ts';
+import { environmentFor, placeWords } from './place.ts';
 import { openDisplay, type ReplayDisplay } from './replay-display.ts';
 
 /**
@@ -23,19 +24,25 @@ import { openDisplay, type ReplayDisplay } from './replay-display.ts';
  * @returns the exit status: 0 if all that was asked is done and the sum closes
  */
 export async function replayCommand(
-  { bucket, json, requestFor }: ReplayOptions,
+  { place, json, requestFor }: ReplayOptions,
   words: readonly string[],
 ): Promise<number> {
-  const settings = loadReprocessorSettings(environmentFor(bucket, process.env));
+  const environment = await environmentFor(place, process.env);
+  const settings = loadReprocessorSettings(environment);
   const forPerson = process.stdout.isTTY && !json;
   const display = openDisplay(forPerson && process.stderr.isTTY && process.env.TERM !== 'dumb');
   const interruption = new Interruption((signal) => display.say(`${signal}: ${INTERRUPTED}`));
   try {
-    const run = await runReplay(requestFor(settings), settings, display, interruption.signal);
+    const world = { settings, environment, display, signal: interruption.signal };
+    const run = await runReplay(requestFor(settings), world);
     display.end();
     const { answer } = run;
     const status = exitStatus(answer, interruption.status);
-    await writeOut(forPerson ? textOf({ ...run, words }) : `${JSON.stringify(answer, null, 2)}\n`);
+    await writeOut(
+      forPerson
+        ? textOf({ ...run, words, place: placeWords(place, settings.backupBucket) })
+        : `${JSON.stringify(answer, null, 2)}\n`,
+    );
     if (!forPerson && status === interruption.status) {
       display.say(`ended early, the same goes on: ${commandText(['hydrant', ...words])}`);
     }
@@ -54,13 +61,18 @@ function textOf(run: EndedRun): string {
 const INTERRUPTED =
   'finishes what is on its way, which takes 20 s at most, and leaves the rest in the bucket. Once more ends at once';
 
+interface World {
+  readonly settings: ReprocessorSettings;
+  readonly environment: Environment;
+  readonly display: ReplayDisplay;
+  readonly signal: AbortSignal;
+}
+
 async function runReplay(
   request: unknown,
-  settings: ReprocessorSettings,
-  display: ReplayDisplay,
-  signal: AbortSignal,
-): Promise<Omit<EndedRun, 'words'>> {
-  const ports = { ...connect(settings, display.log, process.env), remainingMs: () => Number.POSITIVE_INFINITY };
+  { settings, environment, display, signal }: World,
+): Promise<Omit<EndedRun, 'words' | 'place'>> {
+  const ports = { ...connect(settings, display.log, environment), remainingMs: () => Number.POSITIVE_INFINITY };
   const startedMs = systemClock.now();
   let progress: Progress | undefined;
   const watch = (view: Progress) => {

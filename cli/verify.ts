@@ -1,7 +1,7 @@
 import { parseArgs, styleText } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadVerifySettings } from '../shared/config/load.ts';
-import { environmentWith } from '../shared/deployment/environment-with.ts';
+import { environmentWith } from '../shared/config/stack-environment.ts';
 import { connectVerify } from '../shared/io/connect-verify.ts';
 import { readStackOutputs } from '../shared/io/stack-outputs.ts';
 import { systemClock } from '../shared/io/system-clock.ts';

@@ -23,8 +23,8 @@ for (const { name, params } of COMBINATIONS) {
   const errors = diagnostics
     .filter(({ severity, ruleId }) => ['FATAL', 'ERROR'].includes(severity) || FATAL_WARNINGS.has(ruleId))
     .map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`);
-  if (text.length > MAX_TEMPLATE_BYTES)
-    errors.push(`the template has ${text.length} bytes, and CloudFormation takes 1 MB`);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_TEMPLATE_BYTES) errors.push(`the template has ${bytes} bytes, and CloudFormation takes 1 MB`);
   errors.push(...(await faultsOfRoles(resolved)), ...faultsOfValues(resolved));
   const resources = Object.values(resolved.Resources);
   console.log(`${name}: ${resources.length} resources, ${errors.length} errors`);

@@ -17,7 +17,7 @@ import { requireClosed } from '../../shared/replay/require-closed.ts';
 export async function reprocess(input: unknown, settings: ReprocessorSettings, ports: Ports): Promise<unknown> {
   if (isObject(input)) {
     if ('backfill' in input) return planBackfill(input, settings);
-    if ('Items' in input) return replayBatch(readMapBatch(input, settings.statePrefix), settings, ports);
+    if ('Items' in input) return replayBatch(readMapBatch(input, settings), settings, ports);
     if ('rounds' in input) return replayBatch(readNextRound(input), settings, ports);
     if ('sum' in input) return sumBackfill(input, settings, ports);
   }

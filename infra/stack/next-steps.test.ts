@@ -7,8 +7,10 @@ it('after a whole stack there are a key, manifests and a look', () => {
   expect(steps[0]).toMatch(
     /^1\. Put the Datadog API key[\s\S]+put-secret-value --region eu-west-1 .*hydrant-prod.*ApiKeySecretArn/,
   );
-  expect(steps[1]).toContain('hydrant.mjs manifests --out manifests --stack hydrant-prod --region eu-west-1');
-  expect(steps[2]).toContain('hydrant.mjs verify --stack hydrant-prod');
+  expect(steps[1]).toContain(
+    'npx hydrant manifests --out manifests --stack hydrant-prod --region eu-west-1 --cluster NAME-OF-THE-EKS-CLUSTER',
+  );
+  expect(steps[2]).toContain('npx hydrant verify --stack hydrant-prod');
 });
 
 it('with a stream and a secret that exist, there is the stream to attach to', () => {
@@ -16,5 +18,9 @@ it('with a stream and a secret that exist, there is the stream to attach to', ()
     attachOnly: true,
     apiKeySecretArn: 'arn:aws:secretsmanager:…',
   });
-  expect(steps.map((step) => /hydrant\.mjs (\w+)/.exec(step)?.[1])).toEqual(['attach', 'verify']);
+  expect(steps.map((step) => /npx hydrant (\w+)|--param (\w+)/.exec(step)?.slice(1).join(''))).toEqual([
+    'attach',
+    'schedule',
+    'verify',
+  ]);
 });

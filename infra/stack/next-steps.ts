@@ -6,7 +6,7 @@ import type { Params } from './params.ts';
  * @param params those of the deployment, its defaults included
  */
 export function nextSteps(stack: string, region: string, params: Params): string[] {
-  const hydrant = (command: string) => `npx node bin/hydrant.mjs ${command} --stack ${stack} --region ${region}`;
+  const hydrant = (command: string) => `npx hydrant ${command} --stack ${stack} --region ${region}`;
   const output = (key: string) =>
     `aws cloudformation describe-stacks --region ${region} --stack-name ${stack} --output text --query "Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue"`;
   const steps: [string, string][] = [];
@@ -17,9 +17,19 @@ export function nextSteps(stack: string, region: string, params: Params): string
     ]);
   }
   if (String(params.attachOnly) === 'true') {
-    steps.push(['See the calls that attach the transform to the stream, and run them:', hydrant('attach')]);
+    steps.push(['See the calls that attach the transform to the stream, keep them, and run them:', hydrant('attach')]);
+    if (params.schedule !== 'on') {
+      steps.push([
+        'Nothing replays the bucket by itself yet. When you have seen what is in it, deploy again with',
+        '--param schedule=on',
+      ]);
+    }
   } else {
-    steps.push(['Write what the cluster needs to log into the stream:', hydrant('manifests --out manifests')]);
+    const cluster = params.clusterName ? '' : ' --cluster NAME-OF-THE-EKS-CLUSTER';
+    steps.push([
+      'Write what the cluster needs to log into the stream:',
+      `${hydrant('manifests --out manifests')}${cluster}`,
+    ]);
   }
   steps.push(['See that a tag arrives in Datadog:', hydrant('verify')]);
   return steps.map(([why, command], index) => `${index + 1}. ${why}\n   ${command}`);

@@ -25,11 +25,18 @@ describe('the params of a deployment', () => {
     ['alarmOnSilence', 'ignore', 'one of breaching, notBreaching'],
     ['alarmEmail', 'nobody', 'an address'],
   ])('%s is not %s', (name, value, shape) => {
-    const faults = faultsOfParams(defaults, { [name]: value });
+    const faults = faultsOfParams(defaults, { backupPrefix: 'logs/', [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`--param ${name} takes`);
     expect(faults[0]).toContain(shape);
     expect(faults[0]).toContain(JSON.stringify(value));
+  });
+
+  it('do not let a deployment loose on the objects of others', () => {
+    expect(faultsOfParams(defaults, { bucket: 'company-bucket' })).toEqual([
+      expect.stringContaining('backupPrefix=hydrant-prod/'),
+    ]);
+    expect(faultsOfParams(defaults, { bucket: 'company-bucket', backupPrefix: 'hydrant-prod/' })).toEqual([]);
   });
 
   it('are known by name', () => {
@@ -41,7 +48,8 @@ describe('the params of a deployment', () => {
   it('do not contradict each other', () => {
     const faults = faultsOfParams(defaults, {
       attachOnly: 'true',
-      kinesisStreamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/logs',
+      backupMode: 'AllData',
+      apiKeySecretKmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1',
       target: 'firehose',
       alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
       alarmEmail: 'on-call@example.com',
@@ -49,7 +57,8 @@ describe('the params of a deployment', () => {
     expect(faults.map((fault) => fault.split(/[ =:]/)[1])).toEqual([
       'attachOnly',
       'attachOnly',
-      'kinesisStreamArn',
+      'backupMode',
+      'apiKeySecretKmsKeyArn',
       'target',
       'alarmEmail',
     ]);

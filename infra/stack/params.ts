@@ -30,11 +30,13 @@ const RETENTION = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** What the params of serverless.yml may be. What the functions read themselves they check at their start. */
+/** What the params of serverless.yml may be. Of those that are settings the functions' own reader says it (./settings.ts). */
 const CHECKS: Readonly<Record<string, Check>> = {
   attachOnly: FLAG,
+  schedule: oneOf('auto', 'on', 'off'),
   streamName,
   kinesisStreamArn: arn('kinesis', 'arn:aws:kinesis:eu-west-1:123456789012:stream/logs'),
+  kinesisStreamKmsKeyArn: arn('kms', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-…'),
   backupMode: oneOf('FailedDataOnly', 'AllData'),
   retryDurationInSeconds: number(0, 7200),
   bucket: matching(
@@ -53,10 +55,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     'the whole ARN of a secret, like arn:aws:secretsmanager:eu-west-1:123456789012:secret:datadog-api-key-AbCdEf',
   ),
   apiKeySecretKmsKeyArn: arn('kms', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-…'),
-  tagsAs: oneOf('both', 'ddtags', 'attributes'),
-  late: oneOf('restamp', 'send', 'hold'),
   reprocessorConcurrency: number(3, 10_000),
-  target: oneOf('datadog', 'firehose-intake', 'firehose'),
+  reserveConcurrency: FLAG,
   alarmTopicArn: arn('sns', 'arn:aws:sns:eu-west-1:123456789012:alarms'),
   alarmEmail: matching(/^$|^\S+@\S+$/, 'an address like on-call@example.com'),
   alarmHoursLeft: number(0, 18),
@@ -92,20 +92,37 @@ export function faultsOfParams(defaults: Params, chosen: Params): string[] {
   return [...faults, ...contradictionsOf(params, chosen)];
 }
 
+/** What makes no difference with attachOnly, because the stream is there as it is. */
+const OF_THE_STREAM = ['backupMode', 'retryDurationInSeconds', 'kinesisStreamKmsKeyArn'] as const;
+
 function contradictionsOf(params: ReadonlyMap<string, string>, chosen: Params): string[] {
   const faults: string[] = [];
-  if (params.get('attachOnly') === 'true') {
+  const attaches = params.get('attachOnly') === 'true';
+  if (attaches) {
     if (!params.get('bucket')) {
       faults.push("--param attachOnly=true needs the stream's backup bucket: --param bucket=my-backup-bucket");
     }
     if (!Object.hasOwn(chosen, 'streamName')) {
       faults.push('--param attachOnly=true needs the stream that is there: --param streamName=eks-fargate-logs');
     }
-    if (params.get('kinesisStreamArn')) {
+    for (const name of OF_THE_STREAM.filter((name) => Object.hasOwn(chosen, name))) {
       faults.push(
-        '--param kinesisStreamArn: with attachOnly no stream is made, and the one that is there has its source',
+        `--param ${name}: with attachOnly no stream is made, and the one that is there keeps its own. Leave it out`,
       );
     }
+  } else if (params.get('bucket') && !params.get('backupPrefix')) {
+    faults.push(
+      "--param bucket: a bucket that exists may hold others' objects, and what lies below failed/ is replayed and moved. " +
+        "Name a prefix that is this deployment's alone: --param backupPrefix=hydrant-prod/",
+    );
+  }
+  const needs = [
+    ['apiKeySecretKmsKeyArn', 'apiKeySecretArn'],
+    ['kinesisStreamKmsKeyArn', 'kinesisStreamArn'],
+  ] as const;
+  for (const [name, other] of needs) {
+    if (params.get(name) && !params.get(other))
+      faults.push(`--param ${name} is of the one that --param ${other} names: name it too`);
   }
   if (params.get('target') === 'firehose' && !params.get('targetStream')) {
     faults.push('--param target=firehose needs the stream to put into: --param targetStream=logs');

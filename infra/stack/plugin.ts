@@ -1,5 +1,7 @@
+import type { Template } from '../template/template.ts';
 import { nextSteps } from './next-steps.ts';
 import { faultsOfParams, type Params } from './params.ts';
+import { faultsOfSettings } from './settings.ts';
 
 /** What this plugin uses of the framework: https://www.serverless.com/framework/docs/guides/plugins/creating-plugins */
 interface Serverless {
@@ -17,17 +19,14 @@ interface Serverless {
   getProvider(name: 'aws'): { readonly naming: { getStackName(): string } };
 }
 
-interface Template {
-  readonly Resources: Record<string, { readonly Properties: Record<string, unknown> }>;
-}
-
 interface Output {
   readonly log: { notice(text: string): void };
 }
 
 /**
- * What serverless.yml cannot say by itself: that a param is misspelt or contradicts another, that the alias names the version of
- * this deployment, that a dashboard's body is JSON within a text, and what is left to do after a deployment.
+ * What serverless.yml cannot say by itself: that a param is misspelt or contradicts another, that a function would not start with
+ * its settings, that the alias names the version of this deployment, that a dashboard's body is JSON within a text, and what is
+ * left to do after a deployment.
  */
 export default class StackPlugin {
   readonly hooks: Readonly<Record<string, () => void>>;
@@ -66,8 +65,9 @@ function paramsOf({ service, processedInput }: Serverless): { defaults: Params; 
   };
 }
 
-function complete({ service }: Serverless): void {
-  const { Resources } = service.provider.compiledCloudFormationTemplate;
+function complete({ service, classes }: Serverless): void {
+  const template = service.provider.compiledCloudFormationTemplate;
+  const { Resources } = template;
   const version = service.functions.transform?.versionLogicalId;
   const alias = Resources.TransformAlias;
   const dashboard = Resources.Dashboard;
@@ -76,4 +76,6 @@ function complete({ service }: Serverless): void {
   }
   alias.Properties.FunctionVersion = { 'Fn::GetAtt': [version, 'Version'] };
   dashboard.Properties.DashboardBody = { 'Fn::Sub': JSON.stringify(dashboard.Properties.DashboardBody) };
+  const faults = faultsOfSettings(template);
+  if (faults.length > 0) throw new classes.Error(faults.join('\n'));
 }

@@ -9,6 +9,7 @@ function stack(destination: object = {}, lambda: object = {}): Template {
         Type: 'AWS::Lambda::Function',
         Properties: { Timeout: 120, MemorySize: 512, Runtime: 'nodejs24.x', ...lambda },
       },
+      TransformAlias: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: 'transform-lambda-function' } },
       Stream: {
         Type: 'AWS::KinesisFirehose::DeliveryStream',
         Properties: {

@@ -1,3 +1,4 @@
+import { nameOf } from './resolve.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 const ENUMS: readonly { readonly type: string; readonly path: string; readonly values: readonly string[] }[] = [
@@ -73,13 +74,21 @@ export function faultsOfValues(template: Template): string[] {
     }
   }
   for (const [id, value] of valuesAt(template, 'AWS::Lambda::Function', 'Timeout')) {
-    if (id.startsWith('Transform') && Number(value) >= FIREHOSE_WAITS_SECONDS) {
+    if (isTransform(template, id) && Number(value) >= FIREHOSE_WAITS_SECONDS) {
       faults.push(
         `${id}: Timeout is ${value}; Firehose waits ${FIREHOSE_WAITS_SECONDS} s, and repeats what takes longer`,
       );
     }
   }
   return faults;
+}
+
+/** Whether a function has an alias, as one has that a stream calls. */
+function isTransform(template: Template, id: string): boolean {
+  const arn = template.Resources[id]?.Properties.FunctionName;
+  return valuesAt(template, 'AWS::Lambda::Alias', 'FunctionName').some(
+    ([, name]) => name === arn || name === nameOf(id),
+  );
 }
 
 function of(type: string, path: string, ...values: string[]): (typeof ENUMS)[number] {

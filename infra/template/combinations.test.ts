@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { COMBINATIONS, FACTORS, type Factors } from './combinations.ts';
 
-/** The stream that is there has its source already. */
-const IMPOSSIBLE = new Set(['source=Kinesis mode=attach-only']);
+/** The stream that is there has its backup mode already. */
+const IMPOSSIBLE = new Set(['backupMode=AllData mode=attach-only']);
 
 it('the packagings cover each pair of values of two factors, and are twelve at most', () => {
   const names = Object.keys(FACTORS) as (keyof Factors)[];

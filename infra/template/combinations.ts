@@ -44,16 +44,18 @@ const EXISTING = {
   clusterName: 'shop-eu',
   tracing: 'true',
   reprocessorConcurrency: '12',
+  reserveConcurrency: 'false',
+  schedule: 'off',
 };
 
-/** Every pair of values of two factors that can be, in as few packagings as do. With attach-only there is no source to choose. */
+/** Every pair of values of two factors that can be, in as few packagings as do. With attach-only the stream has its backup mode already. */
 export const COMBINATIONS: readonly Combination[] = [
   combine('FailedDataOnly', 'DirectPut', 'S3', 'whole'),
   combine('AllData', 'Kinesis', 'S3', 'whole'),
-  combine('FailedDataOnly', 'Kinesis', 'KMS', 'whole'),
+  combine('FailedDataOnly', 'Kinesis', 'KMS', 'whole', 'of the Kinesis stream too', { kinesisStreamKmsKeyArn: KEY }),
   combine('AllData', 'DirectPut', 'KMS', 'whole'),
   combine('FailedDataOnly', 'DirectPut', 'KMS', 'attach-only'),
-  combine('AllData', 'DirectPut', 'S3', 'attach-only'),
+  combine('FailedDataOnly', 'Kinesis', 'S3', 'attach-only', 'on schedule', { schedule: 'on' }),
   combine('FailedDataOnly', 'DirectPut', 'KMS', 'whole', 'everything else exists', EXISTING),
 ];
 

@@ -150,7 +150,8 @@ function arnOf(type: string, id: string): string {
   if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${nameOf(id)}`;
   const form = ARN_PATHS[type];
   if (form === undefined) throw new Error(`${id}: what the ARN of ${type} looks like is not known here`);
-  return `arn:aws:${form.service}:us-east-1:123456789012:${form.path(nameOf(id))}`;
+  return `arn:aws:${form.service}:${PSEUDO['AWS::Region']}:${PSEUDO['AWS::AccountId']}:${form.path(nameOf(id))}`;
 }
 
-const nameOf = (id: string) => id.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+/** What a resource without a name of its own is called here. */
+export const nameOf = (id: string) => id.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

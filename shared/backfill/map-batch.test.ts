@@ -4,7 +4,7 @@ import { batches, type ListedItem } from '../../test/backfill/distributed-map.ts
 import { NO_SUMS } from '../replay/sum-reports.ts';
 import { readMapBatch, readNextRound } from './map-batch.ts';
 
-const STATE_PREFIX = 'hydrant/';
+const LAYOUT = { backupPrefix: '', statePrefix: 'hydrant/' };
 
 /** An object as Step Functions lists it. */
 const item = (Key: string, Size = 100): ListedItem => ({
@@ -22,7 +22,7 @@ const batchOf = (prefix: string, ...Items: ListedItem[]) => ({
 
 describe('a batch of a Distributed Map', () => {
   it('is a request for its keys', () => {
-    expect(readMapBatch(batchOf('failed/', item('failed/a'), item('failed/b ü')), STATE_PREFIX)).toEqual({
+    expect(readMapBatch(batchOf('failed/', item('failed/a'), item('failed/b ü')), LAYOUT)).toEqual({
       items: 2,
       leftOut: 0,
       rounds: 0,
@@ -36,18 +36,24 @@ describe('a batch of a Distributed Map', () => {
       item(`hydrant/${key}`),
     );
     for (const prefix of ['', 'h', 'hydrant']) {
-      const batch = readMapBatch(
-        batchOf(prefix, item('failed/', 0), item('failed/a'), item('b', 0), ...own),
-        STATE_PREFIX,
-      );
+      const batch = readMapBatch(batchOf(prefix, item('failed/', 0), item('failed/a'), item('b', 0), ...own), LAYOUT);
       expect(batch).toMatchObject({ items: 9, leftOut: 8, request: { keys: ['failed/a'] } });
     }
-    const { request } = readMapBatch(batchOf('hydrant/', ...own), STATE_PREFIX);
+    const { request } = readMapBatch(batchOf('hydrant/', ...own), LAYOUT);
     expect(request?.keys).toEqual(['hydrant/replayed/a', 'hydrant/dead-letter/a']);
   });
 
+  it('leaves out objects of the mode AllData, unless that mode is asked for', () => {
+    const [failed, raw] = [item('failed/processing-failed/2026/11/21/11/a'), item('all/2026/11/21/11/a')];
+    const batch = batchOf('', failed, raw);
+    expect(readMapBatch(batch, LAYOUT)).toMatchObject({ leftOut: 1, request: { keys: [failed.Key] } });
+    const range = { from: '2026-11-21T11:00:00Z', to: '2026-11-21T12:00:00Z' };
+    const asked = { ...batch, BatchInput: { request: { prefix: '', mode: 'all-data', ...range } } };
+    expect(readMapBatch(asked, LAYOUT)).toMatchObject({ leftOut: 0, request: { keys: [failed.Key, raw.Key] } });
+  });
+
   it('of which nothing is to be replayed asks for nothing', () => {
-    expect(readMapBatch(batchOf('', item('hydrant/replayed/a')), STATE_PREFIX)).toMatchObject({
+    expect(readMapBatch(batchOf('', item('hydrant/replayed/a')), LAYOUT)).toMatchObject({
       items: 1,
       leftOut: 1,
       request: undefined,
@@ -62,7 +68,7 @@ describe('a batch of a Distributed Map', () => {
     [{ BatchInput: { request: { prefix: '', perfix: 'a' } }, Items: [item('a')] }, 'perfix'],
     [{ BatchInput: { request: { prefix: '', late: 'x' } }, Items: [] }, 'late'],
   ])('%j is refused by name', (input, name) => {
-    expect(() => readMapBatch(input, STATE_PREFIX)).toThrow(name);
+    expect(() => readMapBatch(input, LAYOUT)).toThrow(name);
   });
 
   it('of the longest keys that S3 has fits into what an execution may take', () => {
@@ -72,7 +78,7 @@ describe('a batch of a Distributed Map', () => {
     const made = batches(items, ItemBatcher, { request: { prefix: '' } });
     const inputs = made.map(({ input }) => input);
     for (const input of inputs) expect(Buffer.byteLength(input)).toBeLessThanOrEqual(200_000);
-    const keys = inputs.flatMap((input) => readMapBatch(JSON.parse(input), STATE_PREFIX).request?.keys ?? []);
+    const keys = inputs.flatMap((input) => readMapBatch(JSON.parse(input), LAYOUT).request?.keys ?? []);
     expect(keys).toEqual(items.map(({ Key }) => Key));
   });
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type BucketLayout, wasDelivered } from '../replay/delivered.ts';
 import { faultsIn, InputError, readInput } from '../replay/input.ts';
 import { holdsRecords } from '../replay/list-backup.ts';
 import { type Batch, NOTHING_DONE } from './batch.ts';
@@ -12,12 +13,13 @@ const schema = z.object({
 
 /**
  * Reads the first round of a batch. The Map lists everything below its prefix; what is nothing to replay is left out here: Hydrant's
- * own objects, unless the Map's prefix names them, and what is empty, such as a folder of the console.
+ * own objects, unless the Map's prefix names them, those of the mode AllData where it is not asked for, and what is empty, such as a folder of the console.
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
  *
  * @throws {InputError}
  */
-export function readMapBatch(input: unknown, statePrefix: string): Batch {
+export function readMapBatch(input: unknown, layout: BucketLayout): Batch {
+  const { statePrefix } = layout;
   const parsed = schema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
     throw new InputError(
@@ -29,7 +31,8 @@ export function readMapBatch(input: unknown, statePrefix: string): Batch {
   const ownIsNamed = prefix.startsWith(statePrefix);
   const keys = Items.filter(({ Size }) => Size > 0)
     .map(({ Key }) => Key)
-    .filter((key) => !key.startsWith(statePrefix) || (ownIsNamed && holdsRecords(key, statePrefix)));
+    .filter((key) => !key.startsWith(statePrefix) || (ownIsNamed && holdsRecords(key, statePrefix)))
+    .filter((key) => asked.mode === 'all-data' || !wasDelivered(key, layout));
   const { request } = readInput({ ...asked, ...(keys.length > 0 && { keys }) });
   const counts = { items: Items.length, leftOut: Items.length - keys.length };
   return { ...counts, ...NOTHING_DONE, request: keys.length > 0 ? request : undefined };

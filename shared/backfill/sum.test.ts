@@ -7,7 +7,7 @@ import { type BackfillAnswer, sumBackfill } from './sum.ts';
 const RUN = 'hydrant/backfill/0f1e2d3c-0000-4000-8000-123456789abc';
 const MANIFEST = `${RUN}/manifest.json`;
 
-const settings = { backupBucket: 'backup', statePrefix: 'hydrant/' };
+const settings = { backupBucket: 'backup', backupPrefix: 'failed/', statePrefix: 'hydrant/' };
 
 const SUMS: Sums = {
   ...NO_SUMS,
@@ -62,6 +62,15 @@ describe('the sum of a backfill', () => {
       stopped: {},
       answer: books,
     });
+  });
+
+  it('says so where the Map listed nothing', async () => {
+    const world = resultsOf({});
+    const { warnings, complete } = await sum(world);
+    expect(warnings).toEqual(['nothing lies below the prefix that was listed; HYDRANT_BACKUP_PREFIX is "failed/"']);
+    expect(complete).toBe(true);
+    expect(world.logged).toContainEqual(expect.objectContaining({ level: 'warn', message: warnings[0] }));
+    expect((await sum(resultsOf({ SUCCEEDED: [child('a')] }))).warnings).toEqual([]);
   });
 
   it('counts a child once that stands with its failure too, after a redrive', async () => {

@@ -19,9 +19,11 @@ export interface BackfillAnswer extends Sums {
   /** Whether the Map is to run once more, over what is left: only after a redrive */
   readonly again: boolean;
   readonly children: ChildTally['children'];
-  /** Objects that the Map listed, and those of them that are nothing to replay: Hydrant's own, and empty ones */
+  /** Objects that the Map listed, and those of them that are nothing to replay: Hydrant's own, empty ones, and of the mode AllData */
   readonly items: number;
   readonly leftOut: number;
+  /** Sentences: a Map that listed nothing */
+  readonly warnings: readonly string[];
   readonly balanced: boolean;
   readonly complete: boolean;
   /** The key of the backfill's report */
@@ -44,7 +46,7 @@ const REPORT_VERSION = 1;
  */
 export async function sumBackfill(
   input: unknown,
-  { backupBucket, statePrefix }: Pick<BucketSettings, 'backupBucket' | 'statePrefix'>,
+  { backupBucket, backupPrefix, statePrefix }: Pick<BucketSettings, 'backupBucket' | 'backupPrefix' | 'statePrefix'>,
   ports: Pick<Ports, 'store' | 'log' | 'clock' | 'remainingMs'>,
 ): Promise<BackfillAnswer> {
   const { sum, redriven } = readRequest(input);
@@ -54,7 +56,13 @@ export async function sumBackfill(
   const tally = await tallyOf(manifest, ports);
   const faults = faultsOf(tally);
   const report = reportKey(statePrefix, backfillId(sum.key));
-  const answer = answerOf(tally, { report, complete: faults.length === 0, again: redriven && faults.length > 0 });
+  const answer = answerOf(tally, {
+    report,
+    warnings: tally.items === 0 && faults.length === 0 ? [nothingListed(backupPrefix)] : [],
+    complete: faults.length === 0,
+    again: redriven && faults.length > 0,
+  });
+  for (const warning of answer.warnings) ports.log.warn(warning, { report });
   await writeReport(answer, tally, sum.key, ports);
   if (faults.length === 0) ports.log.info('the backfill is complete, and its sum closes', { ...answer });
   else ports.log.error('the backfill is not complete', { ...answer, faults });
@@ -120,10 +128,16 @@ function wordsOf(faults: readonly string[], report: string): string {
 
 function answerOf(
   { children, items, leftOut, balanced, sums }: ChildTally,
-  outcome: Pick<BackfillAnswer, 'report' | 'complete' | 'again'>,
+  outcome: Pick<BackfillAnswer, 'report' | 'warnings' | 'complete' | 'again'>,
 ): BackfillAnswer {
-  const { again, complete, report } = outcome;
-  return { again, children, items, leftOut, ...sums, balanced, complete, report };
+  const { again, complete, report, warnings } = outcome;
+  return { again, children, items, leftOut, ...sums, warnings, balanced, complete, report };
+}
+
+/** A prefix that is wrong looks like a bucket that is empty. */
+function nothingListed(backupPrefix: string): string {
+  const set = backupPrefix === '' ? 'not set' : JSON.stringify(backupPrefix);
+  return `nothing lies below the prefix that was listed; HYDRANT_BACKUP_PREFIX is ${set}`;
 }
 
 /** One of the same Map that is there already says the same. */

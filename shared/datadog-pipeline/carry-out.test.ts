@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carryOut } from './carry-out.ts';
-import { changeTo, type ExistingPipeline, removalOf } from './change.ts';
+import { changeTo, removalOf } from './change.ts';
+import type { ExistingPipeline } from './own-pipeline.ts';
 import { pipelineOf } from './pipeline.ts';
 import type { LogPipelines } from './ports.ts';
 

@@ -2,13 +2,16 @@ import { printable } from '../figures/printable.ts';
 import type { Change } from './change.ts';
 import type { ChosenKeys } from './chosen-keys.ts';
 import type { LineChange } from './line-difference.ts';
+import { MAX_PROCESSORS } from './pipeline.ts';
+import type { Pipeline } from './processors.ts';
+import type { RemovedRemapper } from './removed-remappers.ts';
 import { FIELD_KEYS } from './tag-keys.ts';
 
 /** How a line is set off, where the reader's terminal can show it. */
-type PaintLine = (colour: 'green' | 'red', line: string) => string;
+export type PaintLine = (colour: 'green' | 'red', line: string) => string;
 
 /** Which pipeline, and where. */
-export interface PipelinePlace {
+interface PipelinePlace {
   readonly name: string;
   /** Of Datadog's API */
   readonly origin: string;
@@ -16,7 +19,7 @@ export interface PipelinePlace {
 
 /** What is to be done, in several lines. */
 export function changeText(
-  change: Change,
+  change: Exclude<Change, { kind: 'refuse' }>,
   action: 'apply' | 'remove',
   { name, origin }: PipelinePlace,
   paint: PaintLine,
@@ -26,16 +29,24 @@ export function changeText(
     case 'create':
       return `${origin} has no pipeline "${printable(name)}". This one is missing:\n\n${differenceText(change.lines, paint)}`;
     case 'update':
-      return `${there(change.id)}. It is not as it should be:\n\n${differenceText(change.lines, paint)}`;
+      return `${there(change.id)}. It is not as it should be:\n\n${differenceText(change.lines, paint)}${removedText(change.removed)}`;
     case 'remove':
       return `${there(change.id)}:\n\n${differenceText(change.lines, paint)}`;
     case 'none':
       return action === 'apply'
         ? `${origin} has the pipeline "${printable(name)}" as it should be: there is nothing to do\n`
         : `${origin} has no pipeline "${printable(name)}": there is nothing to do\n`;
-    case 'refuse':
-      return `${change.reason}\n`;
   }
+}
+
+/** Another deployment may have asked for them, whose settings nobody knows here. */
+function removedText(removed: readonly RemovedRemapper[]): string {
+  if (removed.length === 0) return '';
+  const keys = removed.flatMap(({ key }) => key ?? []);
+  const what = `An apply takes out ${removed.length} ${removed.length === 1 ? 'remapper' : 'remappers'}: ${removed.map(({ words }) => printable(words)).join('; ')}.`;
+  const options = keys.map((key) => `--tag ${printable(key)}`).join(' ');
+  const remedy = `Where another deployment of this organisation needs them, name them (${options}), or give each deployment a pipeline of its own (--name).`;
+  return `\n${what}${keys.length === 0 ? '' : ` ${remedy}`}\n`;
 }
 
 type Doing = Exclude<Change['kind'], 'none' | 'refuse'>;
@@ -82,8 +93,12 @@ function countedLines({ length }: readonly string[]): string[] {
   return length === 0 ? [] : [`    … ${length} ${length === 1 ? 'line' : 'lines'} as before`];
 }
 
-/** What of the tags no remapper is for, and what to do about it; a sentence each. */
-export function limitsText(chosen: ChosenKeys, tagsAs: 'both' | 'ddtags' | 'attributes'): string[] {
+/** What the pipeline cannot do, or should not, and what to do about it; a sentence each. */
+export function limitsText(
+  { processors }: Pipeline,
+  chosen: ChosenKeys,
+  tagsAs: 'both' | 'ddtags' | 'attributes',
+): string[] {
   const fields = chosen.keys.filter((key) => FIELD_KEYS.has(key));
   const sentences: string[] = [];
   if (tagsAs === 'ddtags') {
@@ -101,6 +116,11 @@ export function limitsText(chosen: ChosenKeys, tagsAs: 'both' | 'ddtags' | 'attr
   }
   if (fields.length > 0) {
     sentences.push(`Datadog makes fields of its own, and no tags, of: ${fields.join(', ')}.`);
+  }
+  if (processors.length > MAX_PROCESSORS) {
+    sentences.push(
+      `The pipeline has ${processors.length} processors and nested pipelines at its top. Datadog recommends at most ${MAX_PROCESSORS}, and may turn off one that is slow; a nested pipeline holds no other. Choose fewer labels, annotations and --tag.`,
+    );
   }
   return sentences;
 }

@@ -30,7 +30,6 @@ describe('what is to be done', () => {
   });
 
   it.each([
-    ['the filter', { filter: { query: 'source:aws' } }, ['-filter source:aws', '+filter @hydrant.v:1']],
     ['that it is off', { is_enabled: false }, ['-disabled pipeline Hydrant', '+pipeline Hydrant']],
     ['tags of the pipeline', { tags: ['team:x'] }, ['-{"tags":["team:x"]}']],
   ])('is to change %s', (_, changes, lines) => {
@@ -73,6 +72,37 @@ describe('what is to be done', () => {
     const readOnly = { kind: 'refuse', reason: expect.stringContaining('read-only') };
     expect(changeTo(OURS, [kept({ is_read_only: true })])).toEqual(readOnly);
     expect(removalOf('Hydrant', [kept({ is_read_only: true })])).toEqual(readOnly);
+  });
+
+  it.each([
+    ['filter is "service:water", not "@hydrant.v:1"', { filter: { query: 'service:water' } }],
+    ['filter is "", not "@hydrant.v:1"', { filter: undefined }],
+    ['description is "Ours", not Hydrant\'s', { description: 'Ours' }],
+    ['description is "", not Hydrant\'s', { description: undefined }],
+  ])('is refused of a stranger’s pipeline: its %s', (words, changes) => {
+    const theirs = kept({ ...changes, processors: [{ type: 'grok-parser', grok: {} }] });
+    const refusal = { kind: 'refuse', reason: expect.stringContaining(`(an-id) is not Hydrant's: its ${words}`) };
+    expect(changeTo(OURS, [theirs])).toEqual(refusal);
+    expect(removalOf('Hydrant', [theirs])).toEqual(refusal);
+    expect(changeTo(OURS, [theirs], { adopt: true })).toMatchObject({ kind: 'update', id: 'an-id', pipeline: OURS });
+    expect(removalOf('Hydrant', [theirs], { adopt: true })).toMatchObject({ kind: 'remove', id: 'an-id' });
+  });
+
+  it('names the remappers that an update takes out, but not those that it changes', () => {
+    const remapper = { type: 'attribute-remapper', is_enabled: true, source_type: 'attribute', target_type: 'tag' };
+    const theirs = [
+      { ...remapper, sources: ['hydrant.tags.cost'], target: 'cost' },
+      { type: 'pipeline', name: 'n', processors: [{ ...remapper, sources: ['a', 'b'], target: 'c' }] },
+      { ...remapper, sources: ['hydrant.tags.env'], target: 'env', name: 'another', override_on_conflict: true },
+      { type: 'url-parser', sources: ['u'], target: 't' },
+    ];
+    expect(changeTo(OURS, [kept({ processors: [...kept().processors, ...theirs] })])).toMatchObject({
+      removed: [
+        { words: 'hydrant.tags.cost → tag cost', key: 'cost' },
+        { words: 'a, b → tag c', key: undefined },
+      ],
+    });
+    expect(changeTo(OURS, [kept({ is_enabled: false })])).toMatchObject({ removed: [] });
   });
 
   it('is to remove the pipeline of a name, or nothing', () => {

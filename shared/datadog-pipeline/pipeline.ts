@@ -14,9 +14,10 @@ export const PIPELINE_NAME = 'Hydrant';
  * Every log that Hydrant wrote has this attribute, and no other has; live and replayed logs differ in source and service, by which
  * Datadog's own guide filters.
  */
-const FILTER = '@hydrant.v:1';
+export const PIPELINE_FILTER = '@hydrant.v:1';
 
-const DESCRIPTION =
+/** With the filter, what an apply knows Hydrant's pipeline by: whoever rewords it has `own-pipeline.ts` know the old words too. */
+export const PIPELINE_DESCRIPTION =
   'Makes fields and tags of the attributes that Hydrant writes: docs/datadog-pipeline.md of the project.';
 
 /** "At most 20 processors per pipeline": https://docs.datadoghq.com/logs/log_configuration/pipelines/ */
@@ -40,9 +41,9 @@ const OF_GUIDE: readonly (readonly [attribute: string, tag: string])[] = [
 export function pipelineOf(keys: readonly string[], name = PIPELINE_NAME): Pipeline {
   return {
     name,
-    description: DESCRIPTION,
+    description: PIPELINE_DESCRIPTION,
     is_enabled: true,
-    filter: { query: FILTER },
+    filter: { query: PIPELINE_FILTER },
     processors: [...fieldRemappers(), ...fixedGroups(), guideGroup(), ...chosenGroups(keys)],
   };
 }
@@ -63,13 +64,13 @@ function fieldRemappers(): Processor[] {
 }
 
 function fixedGroups(): Processor[] {
-  return Object.entries(TAG_KEYS).map(([name, keys]) => nestedPipeline(name, FILTER, keys.map(ofKey)));
+  return Object.entries(TAG_KEYS).map(([name, keys]) => nestedPipeline(name, PIPELINE_FILTER, keys.map(ofKey)));
 }
 
 /** After ours, so that they only fill in where the settings write no tags as attributes. */
 function guideGroup(): Processor {
   const remappers = OF_GUIDE.map(([attribute, tag]) => tagRemapper(attribute, tag));
-  return nestedPipeline("Datadog's EKS Fargate guide", FILTER, remappers);
+  return nestedPipeline("Datadog's EKS Fargate guide", PIPELINE_FILTER, remappers);
 }
 
 function chosenGroups(keys: readonly string[]): Processor[] {
@@ -78,7 +79,7 @@ function chosenGroups(keys: readonly string[]): Processor[] {
   const groups = Math.ceil(chosen.length / MAX_PROCESSORS);
   return Array.from({ length: groups }, (_, index) => {
     const part = chosen.slice(index * MAX_PROCESSORS, (index + 1) * MAX_PROCESSORS);
-    return nestedPipeline(`Tags of the settings${groups > 1 ? ` ${index + 1}` : ''}`, FILTER, part.map(ofKey));
+    return nestedPipeline(`Tags of the settings${groups > 1 ? ` ${index + 1}` : ''}`, PIPELINE_FILTER, part.map(ofKey));
   });
 }
 

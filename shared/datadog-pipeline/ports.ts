@@ -1,4 +1,4 @@
-import type { ExistingPipeline } from './change.ts';
+import type { ExistingPipeline } from './own-pipeline.ts';
 import type { Pipeline } from './processors.ts';
 
 /** Datadog's log pipelines: https://docs.datadoghq.com/api/latest/logs-pipelines/. Whatever fails is an error with what to do. */

@@ -17,14 +17,14 @@ interface PipelineContent {
 export type Processor = FieldRemapper | TagRemapper | NestedPipeline;
 
 /** Sets one of a log's own fields. Of several sources the first that a log has counts. */
-export interface FieldRemapper {
+interface FieldRemapper {
   readonly type: `${Field}-remapper`;
   readonly name: string;
   readonly is_enabled: true;
   readonly sources: readonly string[];
 }
 
-export type Field = 'date' | 'message' | 'service' | 'span-id' | 'status' | 'trace-id';
+type Field = 'date' | 'message' | 'service' | 'span-id' | 'status' | 'trace-id';
 
 /** Makes a tag, or an attribute, of an attribute: https://docs.datadoghq.com/logs/log_configuration/processors/remapper/ */
 export interface TagRemapper {
@@ -40,7 +40,7 @@ export interface TagRemapper {
 }
 
 /** A pipeline in a pipeline holds no third one. */
-export interface NestedPipeline extends PipelineContent {
+interface NestedPipeline extends PipelineContent {
   readonly type: 'pipeline';
   readonly processors: readonly (FieldRemapper | TagRemapper)[];
 }

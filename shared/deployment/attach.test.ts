@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachCommands } from './attach.ts';
+import { type AttachCommands, attachCommands } from './attach.ts';
 import type { Processor, StreamDescription } from './stream-description.ts';
 
 const TRANSFORM = 'arn:aws:lambda:eu-west-1:123456789012:function:hydrant-prod-transform:live';
@@ -9,6 +9,8 @@ const STREAM: StreamDescription = {
   name: 'eks-fargate-logs',
   arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/eks-fargate-logs',
   status: 'ACTIVE',
+  source: 'DirectPut',
+  kinesisStreamArn: undefined,
   versionId: '7',
   destinationId: 'destinationId-000000000001',
   endpointUrl: 'https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input',
@@ -41,13 +43,28 @@ function processingOf(commands: readonly string[]): unknown {
   return (JSON.parse(json) as { ProcessingConfiguration: unknown }).ProcessingConfiguration;
 }
 
-function planFor(stream: Partial<StreamDescription> = {}, replace = false) {
-  const { notes, attach, detach } = attachCommands({ ...STREAM, ...stream }, TRANSFORM, replace);
-  return { notes, attach, detach, attached: processingOf(attach), detached: processingOf(detach) };
+function planFor(stream: Partial<StreamDescription> = {}, replace = false, transform = TRANSFORM) {
+  const { notes, ...commands } = attachCommands({ ...STREAM, ...stream }, transform, replace);
+  const [always, ...others] = notes.toReversed();
+  expect(always).toMatch(/Terraform or CloudFormation keeps .* with its next deployment/);
+  const attached = processingOf(commands.attach);
+  return { ...commands, notes: others.toReversed(), attached, detached: processingOf(commands.detach) };
+}
+
+/** The names of the policies that a plan gives, and takes away. */
+function policiesOf({ attach, cleanUp }: Omit<AttachCommands, 'notes'>): (string | undefined)[] {
+  const nameIn = (commands: readonly string[]) => /--policy-name (\S+)/.exec(commands.join('\n'))?.[1];
+  return [nameIn(attach), nameIn(cleanUp)];
+}
+
+/** On which functions a plan gives the role its rights. */
+function resourceOf({ attach }: Pick<AttachCommands, 'attach'>): unknown {
+  const [, policy = '{}'] = /--policy-document '(.*)'$/.exec(attach[0] ?? '') ?? [];
+  return (JSON.parse(policy) as { Statement: { Resource: unknown }[] }).Statement[0]?.Resource;
 }
 
 describe('a stream without processors', () => {
-  const { notes, attach, detach, attached, detached } = planFor();
+  const { notes, attach, detach, cleanUp, attached, detached } = planFor();
 
   it('gets the transform, and loses it again', () => {
     expect(attached).toEqual({ Enabled: true, Processors: [OURS] });
@@ -62,13 +79,40 @@ describe('a stream without processors', () => {
     expect(detach[0]).toContain('--current-delivery-stream-version-id "$(aws firehose describe-delivery-stream');
   });
 
-  it("gives the stream's role the rights on the alias first, and takes them last", () => {
+  it("gives the stream's role the rights on the alias first, and takes them apart from detaching", () => {
     expect(attach[0]).toContain('--role-name firehose ');
     const [, policy = ''] = /--policy-document '(.*)'$/.exec(attach[0] ?? '') ?? [];
     expect(JSON.parse(policy)).toMatchObject({
       Statement: [{ Action: ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'], Resource: TRANSFORM }],
     });
-    expect(detach[1]).toContain('aws iam delete-role-policy');
+    expect(detach.join()).not.toContain('aws iam');
+    expect(cleanUp).toEqual([expect.stringContaining('aws iam delete-role-policy')]);
+  });
+});
+
+describe('the right to call the transform', () => {
+  const plan = planFor();
+
+  it('is taken by the name by which it was given', () => {
+    expect(policiesOf(plan)[1]).toBe(policiesOf(plan)[0]);
+  });
+
+  it('is its own for each stream, region and function, so that none takes that of another', () => {
+    const elsewhere = (text: string) => text.replaceAll('eu-west-1', 'eu-west-2');
+    const others = [
+      planFor({ name: 'another' }),
+      planFor({ arn: elsewhere(STREAM.arn) }, false, elsewhere(TRANSFORM)),
+      planFor({}, false, TRANSFORM.replace('prod', 'dev')),
+    ];
+    expect(new Set([plan, ...others].flatMap(policiesOf)).size).toBe(4);
+  });
+
+  it('stays for the alias that the stream still calls', () => {
+    const old = TRANSFORM.replace(':live', ':12');
+    const present = processor('Lambda', { LambdaArn: old });
+    const renewed = planFor({ enabled: true, processors: [present] });
+    expect(policiesOf(renewed)).toEqual(policiesOf(plan));
+    expect(resourceOf(renewed)).toEqual([TRANSFORM, old]);
   });
 });
 
@@ -79,10 +123,14 @@ describe('a stream with processors', () => {
     expect(detached).toEqual({ Enabled: true, Processors: [DECOMPRESSION] });
   });
 
-  it('does not get those back that are switched off', () => {
-    const { attached, notes } = planFor({ processors: [DECOMPRESSION, FOREIGN] });
+  it('does without those that are switched off, and gets them back, switched off', () => {
+    const { attached, detached, notes } = planFor({ processors: [DECOMPRESSION, FOREIGN] });
     expect(attached).toEqual({ Enabled: true, Processors: [OURS] });
-    expect(notes).toEqual(['Processors that are switched off are left out: Decompression, Lambda.']);
+    expect(detached).toEqual({ Enabled: false, Processors: [DECOMPRESSION, FOREIGN] });
+    expect(notes).toEqual([
+      'Processors that are switched off give way: Decompression, Lambda. Detaching puts them back, switched off.',
+      expect.stringMatching(/^Keep this output: /),
+    ]);
   });
 
   it('is refused where it has another function, unless that may give way', () => {
@@ -91,7 +139,7 @@ describe('a stream with processors', () => {
     const { attached, detached, notes } = planFor(stream, true);
     expect(attached).toEqual({ Enabled: true, Processors: [DECOMPRESSION, OURS] });
     expect(detached).toEqual({ Enabled: true, Processors: [FOREIGN, DECOMPRESSION] });
-    expect(notes).toEqual([expect.stringContaining('gives way')]);
+    expect(notes).toEqual([expect.stringContaining('gives way'), expect.stringMatching(/^Keep this output: /)]);
   });
 
   it('has the transform by another alias: its buffer and alias are set, its retries stay', () => {
@@ -101,7 +149,10 @@ describe('a stream with processors', () => {
     expect(Processors[0]?.Parameters).toContainEqual({ ParameterName: 'NumberOfRetries', ParameterValue: '5' });
     expect(Processors[0]?.Parameters).toContainEqual({ ParameterName: 'LambdaArn', ParameterValue: TRANSFORM });
     expect(detached).toEqual({ Enabled: false, Processors: [] });
-    expect(notes).toEqual([expect.stringContaining('attached already')]);
+    expect(notes).toEqual([
+      expect.stringContaining('attached already'),
+      expect.stringContaining('is in the output by which it was attached'),
+    ]);
   });
 });
 

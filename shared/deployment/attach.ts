@@ -1,20 +1,13 @@
-import { DATADOG_SITES } from '../datadog/sites.ts';
+import { iamName } from '../iam-name.ts';
 import { shellCommand, shellWord } from '../shell.ts';
-import type { Processor, StreamDescription } from './stream-description.ts';
+import { notesOn } from './attach-notes.ts';
+import { type Processing, processingOf, transformOf } from './processing.ts';
+import type { StreamDescription } from './stream-description.ts';
 
 /** Why a function cannot be attached as it is asked for. */
 export class AttachError extends Error {
   override readonly name = 'AttachError';
 }
-
-/**
- * Small enough that a batch with its tags stays below the 6 MB that a function may answer.
- * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
- */
-const BUFFER = { BufferSizeInMBs: '1', BufferIntervalInSeconds: '60' } as const;
-const DEFAULT_RETRIES = '3';
-
-const POLICY = 'hydrant-transform';
 
 /** The calls of the AWS CLI, each as one text, and what to know before them. */
 export interface AttachCommands {
@@ -22,11 +15,8 @@ export interface AttachCommands {
   readonly attach: readonly string[];
   /** Back to how the stream is now, but for the transform */
   readonly detach: readonly string[];
-}
-
-interface Processing {
-  readonly Enabled: boolean;
-  readonly Processors: readonly Processor[];
+  /** What may go some minutes after detaching, when Firehose holds no batch of before */
+  readonly cleanUp: readonly string[];
 }
 
 /**
@@ -39,85 +29,47 @@ interface Processing {
  * @throws {AttachError}
  */
 export function attachCommands(stream: StreamDescription, functionArn: string, replace: boolean): AttachCommands {
-  const working = stream.enabled ? stream.processors : [];
-  const lambda = working.find(({ Type }) => Type === 'Lambda');
-  const present = lambda && parameterOf(lambda, 'LambdaArn');
-  const isOurs = present !== undefined && withoutQualifier(present) === withoutQualifier(functionArn);
-  if (present !== undefined && !isOurs && !replace) {
+  const present = processingOf(stream, functionArn);
+  const { others, lambdaArn, isOurs, before } = present;
+  if (lambdaArn !== undefined && !isOurs && !replace) {
     throw new AttachError(
-      `the stream ${stream.name} transforms with ${present} already, and a stream has one function: --replace prints how the transform takes its place`,
+      `the stream ${stream.name} transforms with ${lambdaArn} already, and a stream has one function: --replace prints how the transform takes its place`,
     );
   }
   if (stream.roleArn === '') throw new AttachError(`the stream ${stream.name} has no role that could call a function`);
-  const others = working.filter((processor) => processor !== lambda);
-  const attached = { Enabled: true, Processors: [...others, transformOf(stream, functionArn, lambda)] };
-  const back = isOurs ? others : working;
-  const role = stream.roleArn.slice(stream.roleArn.lastIndexOf('/') + 1);
+  const attached = { Enabled: true, Processors: [...others, transformOf(stream, functionArn, present)] };
   const region = stream.arn.split(':')[3] ?? '';
+  const right = {
+    'role-name': shellWord(stream.roleArn.slice(stream.roleArn.lastIndexOf('/') + 1)),
+    'policy-name': policyName(stream, region, functionArn),
+  };
+  // Until the update has taken hold everywhere, the stream calls the old alias.
+  const called = isOurs ? [...new Set([functionArn, lambdaArn])] : [functionArn];
   return {
-    notes: notesOn(stream, present, isOurs),
+    notes: notesOn(stream, present),
     attach: [
-      shellCommand('aws iam put-role-policy', {
-        'role-name': shellWord(role),
-        'policy-name': POLICY,
-        'policy-document': jsonWord(invokePolicy(functionArn)),
-      }),
+      shellCommand('aws iam put-role-policy', { ...right, 'policy-document': jsonWord(invokePolicy(called)) }),
       update(stream, region, shellWord(stream.versionId), attached),
     ],
-    detach: [
-      update(stream, region, versionNow(stream, region), { Enabled: back.length > 0, Processors: back }),
-      shellCommand('aws iam delete-role-policy', { 'role-name': shellWord(role), 'policy-name': POLICY }),
-    ],
+    detach: [update(stream, region, versionNow(stream, region), before)],
+    cleanUp: [shellCommand('aws iam delete-role-policy', right)],
   };
 }
 
-function transformOf(stream: StreamDescription, functionArn: string, lambda: Processor | undefined): Processor {
-  const parameters = {
-    LambdaArn: functionArn,
-    NumberOfRetries: (lambda && parameterOf(lambda, 'NumberOfRetries')) ?? DEFAULT_RETRIES,
-    RoleArn: stream.roleArn,
-    ...BUFFER,
-  };
-  return {
-    Type: 'Lambda',
-    Parameters: Object.entries(parameters).map(([ParameterName, ParameterValue]) => ({
-      ParameterName,
-      ParameterValue,
-    })),
-  };
+/** A role may serve many streams, in several regions, and a stream one function after another: each has a policy of its own. */
+function policyName({ name }: StreamDescription, region: string, functionArn: string): string {
+  const [functionName = ''] = functionArn.split(':').slice(6);
+  return shellWord(iamName('policy', 'hydrant-attach', name, region, functionName));
 }
 
-function notesOn(stream: StreamDescription, present: string | undefined, isOurs: boolean): string[] {
-  const { name, status, endpointUrl, enabled, processors } = stream;
-  const notes: string[] = [];
-  if (isOurs) notes.push(`The transform is attached already; its buffer is set to 1 MB and 60 s.`);
-  else if (present !== undefined) notes.push(`${present} gives way; detaching puts it back.`);
-  if (status !== 'ACTIVE') notes.push(`The stream is ${status}: it can be changed when it is ACTIVE.`);
-  if (!isDatadogs(endpointUrl)) {
-    notes.push(`${name} delivers to ${endpointUrl}, which is none of Datadog's addresses.`);
-  }
-  if (!enabled && processors.length > 0) {
-    notes.push(`Processors that are switched off are left out: ${processors.map(({ Type }) => Type).join(', ')}.`);
-  }
-  if (enabled && processors.some(({ Type }) => Type === 'CloudWatchLogProcessing')) {
-    notes.push('CloudWatchLogProcessing takes the log group from the logs before the transform could see it.');
-  }
-  return notes;
-}
-
-function isDatadogs(url: string): boolean {
-  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
-  return DATADOG_SITES.some((site) => hostname.endsWith(`.${site}`));
-}
-
-function invokePolicy(functionArn: string): object {
+function invokePolicy(functionArns: readonly (string | undefined)[]): object {
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
         Action: ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
-        Resource: functionArn,
+        Resource: functionArns.length === 1 ? functionArns[0] : functionArns,
       },
     ],
   };
@@ -141,13 +93,4 @@ function versionNow({ name }: StreamDescription, region: string): string {
 
 function jsonWord(value: object): string {
   return shellWord(JSON.stringify(value));
-}
-
-function parameterOf({ Parameters }: Processor, name: string): string | undefined {
-  return Parameters.find(({ ParameterName }) => ParameterName === name)?.ParameterValue;
-}
-
-/** An ARN of a function without version or alias: `arn:aws:lambda:<region>:<account>:function:<name>`. */
-function withoutQualifier(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
 }

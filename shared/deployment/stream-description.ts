@@ -10,6 +10,10 @@ export interface StreamDescription {
   readonly arn: string;
   /** `ACTIVE` where it can be changed */
   readonly status: string;
+  /** `DirectPut` where anybody may put, otherwise what feeds it, like `KinesisStreamAsSource` */
+  readonly source: string;
+  /** Of the data stream that feeds it */
+  readonly kinesisStreamArn: string | undefined;
   /** Rises with each change, and a change must name it */
   readonly versionId: string;
   readonly destinationId: string;

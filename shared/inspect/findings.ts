@@ -24,8 +24,8 @@ export interface UnreadableObject {
 
 /** What has been counted of a bucket. It holds no payload: only codes, names of namespaces and services, and Firehose's words. */
 export class Findings {
-  /** `unreadable`: not to the end; `left`: beyond what was asked for */
-  readonly objects = { listed: 0, read: 0, unreadable: 0, left: 0 };
+  /** `unreadable`: not to the end; `left`: beyond what was asked for; `delivered`: of the mode AllData, not among the listed */
+  readonly objects = { listed: 0, read: 0, unreadable: 0, left: 0, delivered: 0 };
   /** `stored`: of the objects that were opened; `inflated`: what was read of them; `left`: of those that were not opened */
   readonly bytes = { stored: 0, inflated: 0, left: 0 };
   /** All but `read` are among those read; `notARecord` is in the table of error codes, under Hydrant's own */

@@ -32,7 +32,7 @@ describe('an inspection', () => {
     expect(await look(world)).toMatchObject({
       bucket: 'backup',
       prefix: '',
-      objects: { listed: 2, read: 2, unreadable: 0, left: 0 },
+      objects: { listed: 2, read: 2, unreadable: 0, left: 0, delivered: 0 },
       bytes: { stored: text.length + zipped.length, inflated: 3 * text.length, left: 0 },
       lines: { read: 6 },
       records: { withLogs: 6, dropped: 0, unreadable: 0 },
@@ -41,6 +41,17 @@ describe('an inspection', () => {
     expect(world.store.keys).toEqual(before);
     expect(world.store.calls.map((call) => call.split(' ')[0])).toEqual(['list', 'read', 'read']);
     expect(world.intake.payloads).toEqual([]);
+  });
+
+  it('leaves alone what the mode AllData keeps, and counts it', async () => {
+    const world = new ReplayWorld();
+    world.store.put('2026/03/01/11/a', record('raw'), NOW);
+    world.store.put('all/2026/03/01/11/a', record('raw'), NOW);
+    world.put('failed/a', [line(record('a'))]);
+    expect(await look(world)).toMatchObject({
+      objects: { listed: 1, delivered: 2 },
+      lines: { read: 1, notARecord: 0 },
+    });
   });
 
   it('tells the oldest and the newest arrival, and the time until the oldest leaves the window', async () => {
@@ -153,7 +164,7 @@ describe('an object that cannot be read', () => {
     world.store.trouble({ action: 'read', key: 'gone', fault: 'missing' });
     world.store.trouble({ action: 'read', key: 'cut', cutAfterBytes: text.length + 1 });
     const { objects, lines, unreadableObjects } = await look(world);
-    expect(objects).toEqual({ listed: 6, read: 1, unreadable: 5, left: 0 });
+    expect(objects).toEqual({ listed: 6, read: 1, unreadable: 5, left: 0, delivered: 0 });
     expect(lines.read).toBeGreaterThanOrEqual(2);
     expect(unreadableObjects).toEqual([
       { key: 'cut', reason: 'the connection was cut' },
@@ -204,7 +215,7 @@ describe('what is inspected', () => {
     const size = world.store.body('a').length;
     for (const limit of [{ maxObjects: 2 }, { maxBytes: 2 * size }]) {
       const { objects, bytes } = await look(world, limit);
-      expect(objects).toEqual({ listed: 3, read: 2, unreadable: 0, left: 1 });
+      expect(objects).toEqual({ listed: 3, read: 2, unreadable: 0, left: 1, delivered: 0 });
       expect(bytes).toMatchObject({ stored: 2 * size, left: size });
     }
     expect((await look(world, { maxBytes: 1 })).objects).toMatchObject({ read: 1, left: 2 });

@@ -5,6 +5,7 @@ import { eachAtOnce } from '../each-at-once.ts';
 import { isBlankLine, readBackupLine } from '../firehose/backup-line.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
+import { type BucketLayout, wasDelivered } from '../replay/delivered.ts';
 import { OBJECTS_AT_ONCE } from '../replay/limits.ts';
 import { listBackup } from '../replay/list-backup.ts';
 import type { ObjectStore, StoredObject } from '../replay/ports.ts';
@@ -58,9 +59,22 @@ export async function inspect(
     findings,
     examples,
   });
-  const objects = taken(request, listBackup(ports.store, { ...settings, prefix: request.prefix }), findings);
+  const listed = listBackup(ports.store, { ...settings, prefix: request.prefix });
+  const objects = taken(request, notDelivered(listed, settings, findings), findings);
   await eachAtOnce(objects, OBJECTS_AT_ONCE, ({ object, index }) => reader.read(object, index));
   return inspectionOf({ bucket: settings.backupBucket, prefix: request.prefix, nowMs }, settings, findings, examples);
+}
+
+/** What came in and was delivered has no envelopes, and none of what an inspection looks for. */
+async function* notDelivered(
+  objects: AsyncIterable<StoredObject>,
+  layout: BucketLayout,
+  findings: Findings,
+): AsyncGenerator<StoredObject> {
+  for await (const object of objects) {
+    if (wasDelivered(object.key, layout)) findings.objects.delivered++;
+    else yield object;
+  }
 }
 
 /** The objects that are to be opened, numbered; at least one, however large, so that a small `maxBytes` shows something. */

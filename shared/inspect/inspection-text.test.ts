@@ -15,6 +15,15 @@ async function textOf(world: ReplayWorld, { show = 0, maxObjects = 100, paint = 
 }
 
 describe('the text of an inspection', () => {
+  it('says that there are objects of the mode AllData', async () => {
+    const world = new ReplayWorld();
+    world.store.put('failed/all/2026/03/01/11/a', record('raw'), NOW);
+    const row = '  AllData  1 object more, which hold what came in, delivered or not: left alone\n';
+    expect(await textOf(world)).toContain(row);
+    world.put('failed/a', [line(record('a'))]);
+    expect((await textOf(world)).replace(/ {2,}/g, '  ')).toContain(row);
+  });
+
   it('says what is in the bucket', async () => {
     const world = new ReplayWorld();
     const lambda = { errorCode: 'Lambda.FunctionError', errorMessage: 'an error result.' };

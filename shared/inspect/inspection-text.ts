@@ -64,9 +64,19 @@ export function inspectionText(inspection: Inspection, paint: Paint): string {
 
 function summary(inspection: Inspection): Cell[][] {
   const { objects, bytes, lines, records, logs, arrival } = inspection;
-  if (objects.listed === 0) return [['objects', 'none that hold records, with this prefix']];
+  const delivered: Cell[][] =
+    objects.delivered === 0
+      ? []
+      : [
+          [
+            'AllData',
+            `${countedText(objects.delivered, 'object')} more, which hold what came in, delivered or not: left alone`,
+          ],
+        ];
+  if (objects.listed === 0) return [['objects', 'none that hold records, with this prefix'], ...delivered];
   const rows: Cell[][] = [
     ['objects', objectsText(objects)],
+    ...delivered,
     ['lines', countText(lines.read)],
     ['records', recordsText(records, logs)],
     ['bytes', `${bytesText(bytes.stored)} stored, ${bytesText(bytes.inflated)} inflated`],

@@ -31,7 +31,7 @@ afterEach(async () => {
 const has = (metric: StreamMetric, value: number, minutesAgo = 1) =>
   datapoints.push({ metric, value, atMs: NOW - minutesAgo * 60_000 });
 
-const isIll = (stream = STREAM) => connectLiveTraffic(stream, new VirtualClock(NOW)).isIll();
+const isIll = (stream = STREAM) => connectLiveTraffic(stream, new VirtualClock(NOW), process.env).isIll();
 
 describe('live traffic, by the metrics of its stream', () => {
   it('is not ill without any', async () => {

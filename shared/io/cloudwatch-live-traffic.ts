@@ -1,8 +1,10 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock.ts';
+import type { Environment } from '../config/settings-reader.ts';
 import { MAX_FRESHNESS_SECONDS } from '../firehose/limits.ts';
 import type { LiveTraffic } from '../replay/ports.ts';
 import { codeOf, kindOf } from './aws-error.ts';
+import { regionFor } from './aws-refusal.ts';
 import { SERVICE_TIMEOUTS } from './service-timeouts.ts';
 
 /**
@@ -52,8 +54,9 @@ class CloudWatchLiveTraffic implements LiveTraffic {
 }
 
 /** It is asked again a minute later, so it is not asked twice now. */
-export function connectLiveTraffic(streamName: string, clock: Clock): LiveTraffic {
-  const cloudWatch = new CloudWatchClient({ requestHandler: SERVICE_TIMEOUTS, maxAttempts: 1 });
+export function connectLiveTraffic(streamName: string, clock: Clock, environment: Environment): LiveTraffic {
+  const region = regionFor(undefined, environment);
+  const cloudWatch = new CloudWatchClient({ requestHandler: SERVICE_TIMEOUTS, maxAttempts: 1, ...region });
   return new CloudWatchLiveTraffic(cloudWatch, streamName, clock);
 }
 

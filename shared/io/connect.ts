@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import type { Log, LogIntake, ObjectStore, Ports } from '../replay/ports.ts';
 import { type ApiKey, apiKeyInSecret, fixedApiKey } from './api-key.ts';
+import { regionFor } from './aws-refusal.ts';
 import { connectLiveTraffic } from './cloudwatch-live-traffic.ts';
 import { DeliveryStreamIntake } from './delivery-stream-intake.ts';
 import { FirehoseEndpointIntake } from './firehose-endpoint-intake.ts';
@@ -19,6 +20,7 @@ type SdkEnvironment = Readonly<Record<string, string | undefined>>;
 export function connectStore(bucket: string, environment: SdkEnvironment): ObjectStore {
   const s3 = new S3Client({
     requestHandler: SERVICE_TIMEOUTS,
+    ...regionFor(undefined, environment),
     forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
   });
   return new S3ObjectStore(s3, bucket);
@@ -34,21 +36,25 @@ export function connect(
   const key = 'value' in apiKey ? fixedApiKey(apiKey.value) : apiKeyInSecret(apiKey.secretArn);
   return {
     store: connectStore(settings.backupBucket, environment),
-    intakeFor: connectIntakes(settings, key),
+    intakeFor: connectIntakes(settings, key, environment),
     clock: systemClock,
     random: Math.random,
     log,
-    ...(streamName !== undefined && { liveTraffic: connectLiveTraffic(streamName, systemClock) }),
+    ...(streamName !== undefined && { liveTraffic: connectLiveTraffic(streamName, systemClock, environment) }),
   };
 }
 
 /** Each intake is made when a run first asks for it, and its connections last for the next. */
-function connectIntakes(settings: ReprocessorSettings, key: ApiKey): Ports['intakeFor'] {
+function connectIntakes(settings: ReprocessorSettings, key: ApiKey, environment: SdkEnvironment): Ports['intakeFor'] {
   const { intakeOrigin, firehoseUrl, maxInFlight, streamParameters, targetStream = '' } = settings;
   const api = once((): LogIntake => new HttpLogIntake(intakeOrigin, key, maxInFlight));
   const endpoint = once(() => new HttpSender(new URL(firehoseUrl), key, maxInFlight, systemClock));
   const stream = once(() => {
-    const client = new FirehoseClient({ requestHandler: SERVICE_TIMEOUTS, maxAttempts: 1 });
+    const client = new FirehoseClient({
+      requestHandler: SERVICE_TIMEOUTS,
+      maxAttempts: 1,
+      ...regionFor(undefined, environment),
+    });
     return new DeliveryStreamIntake(client, targetStream, systemClock);
   });
   return (target, replayId) => {

@@ -90,6 +90,13 @@ describe("Datadog's pipelines", () => {
     expect(await pipelines.list()).toEqual([foreign]);
   });
 
+  it('are listed whatever others are like: without a name, or with what the client does not know', async () => {
+    const others = [{ processors: [] }, { name: 'theirs', filter: 'x', processors: [{ type: 'not-yet-known' }] }];
+    for (const other of others) datadog.pipelines.add(other);
+    await pipelinesAt(datadog.url).create(pipelineOf([]));
+    expect(await pipelinesAt(datadog.url).list()).toEqual(datadog.pipelines.all);
+  });
+
   it('are asked again after the time that Datadog names, and a minute where it names none', async () => {
     failNext(1, 429, { 'x-ratelimit-reset': '7' });
     failNext(1, 429, { 'retry-after': '9' });
@@ -143,9 +150,12 @@ describe("Datadog's pipelines", () => {
     expect(await errorOf(pipelines.list())).toBe(`${datadog.url} refuses with 400 (bad …; x)`);
   });
 
-  it('are not read out of what is no answer of Datadog’s', async () => {
+  it.each([
+    ['text/html', `<p>${KEYS.apiKey}</p>`],
+    ['application/json', '{"pipelines":[]}'],
+  ])('are not read out of what is no answer of Datadog’s: %s', async (type, body) => {
     await withServer(
-      (end) => end(200, { 'content-type': 'text/html' }, `<p>${KEYS.apiKey}</p>`),
+      (end) => end(200, { 'content-type': type }, body),
       async (origin) => {
         expect(await errorOf(pipelinesAt(origin).list())).toBe(
           `${origin} answers, but not as Datadog's API does: check DD_API_URL`,

@@ -47,6 +47,8 @@ describe('the description of a stream', () => {
       name: 'bare',
       arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/bare',
       status: 'ACTIVE',
+      source: 'DirectPut',
+      kinesisStreamArn: undefined,
       versionId: '1',
       destinationId: 'destinationId-000000000001',
       endpointUrl: 'https://127.0.0.1:1/',
@@ -61,6 +63,20 @@ describe('the description of a stream', () => {
     expect(enabled).toBe(true);
     expect(processors.map(({ Type }) => Type)).toEqual(['Lambda']);
     expect(processors[0]?.Parameters).toContainEqual({ ParameterName: 'LambdaArn', ParameterValue: TRANSFORM });
+  });
+});
+
+describe('the description of a stream that a data stream feeds', () => {
+  it('says which', async () => {
+    const KinesisStreamARN = 'arn:aws:kinesis:eu-west-1:123456789012:stream/eks-logs';
+    const DeliveryStreamDescription = {
+      DeliveryStreamType: 'KinesisStreamAsSource',
+      Source: { KinesisStreamSourceDescription: { KinesisStreamARN } },
+      Destinations: [{ HttpEndpointDestinationDescription: {} }],
+    };
+    await answering(200, { DeliveryStreamDescription }, async () => {
+      expect(await read('fed')).toMatchObject({ source: 'KinesisStreamAsSource', kinesisStreamArn: KinesisStreamARN });
+    });
   });
 });
 

@@ -21,6 +21,7 @@ export function streamViewOf(name: string, description: DeliveryStreamDescriptio
     versionId: description.VersionId ?? '',
     destinationId: destination?.DestinationId ?? '',
     source: description.DeliveryStreamType ?? 'DirectPut',
+    kinesisStreamArn: description.Source?.KinesisStreamSourceDescription?.KinesisStreamARN,
     endpoint: http && endpointOf(http),
     endpointUrl: http?.EndpointConfiguration?.Url ?? '',
     roleArn: http?.RoleARN ?? '',

@@ -32,7 +32,7 @@ export function createTagMapping(pattern: string, template: string): TagMapping 
 }
 
 /** The tags that a mapping makes, before any label is seen. */
-export interface ForeseenTags {
+interface ForeseenTags {
   /** Names that every label gives which it fits */
   readonly names: readonly string[];
   /** Templates whose name depends on the label, because a glob fits many */

@@ -10,6 +10,12 @@ const LABELS = { 'app.kubernetes.io/name': NAME } as const;
 /** On the node: positions in files, and what Firehose has not taken yet, outlive a pod. */
 const STATE = '/var/lib/hydrant-fluent-bit';
 
+/**
+ * A chunk is about 2 MB, and the default of 128 of them is more than the container may have: a long outage would end it again and
+ * again. The others stay on the disk. https://docs.fluentbit.io/manual/administration/buffering-and-storage
+ */
+const MAX_CHUNKS_IN_MEMORY = 32;
+
 const INPUTS: readonly Section[] = [
   {
     type: 'SERVICE',
@@ -17,6 +23,7 @@ const INPUTS: readonly Section[] = [
       ['Flush', '1'],
       ['Log_Level', 'info'],
       ['storage.path', `${STATE}/storage`],
+      ['storage.max_chunks_up', String(MAX_CHUNKS_IN_MEMORY)],
     ],
   },
   {

@@ -31,7 +31,7 @@ export const KUBERNETES_FILTER: Section = {
 };
 
 /** Who runs Fluent Bit: EKS Fargate takes fewer plugins than Fluent Bit has. */
-export type Router = 'fargate' | 'aws-for-fluent-bit';
+type Router = 'fargate' | 'aws-for-fluent-bit';
 
 /** Fluent Bit's options for putting into the stream: those of `[OUTPUT]`, and of a container's log configuration on ECS. */
 export function outputOptions(destination: Destination, router: Router): readonly (readonly [string, string])[] {

@@ -1,3 +1,4 @@
+import { iamName, shortHash } from '../iam-name.ts';
 import type { Destination } from './destination.ts';
 
 export interface Statement {
@@ -63,15 +64,23 @@ export function subscriptionTrust({ partition, region, account }: Destination): 
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const MAX_ROLE_NAME_CHARACTERS = 64;
 const MAX_POLICY_NAME_CHARACTERS = 128;
 
-export function roleName(purpose: string, cluster: string): string {
-  return `hydrant-${purpose}-${cluster}`.slice(0, MAX_ROLE_NAME_CHARACTERS);
+/** Roles are known in all regions, and a cluster may have its namesake in another. */
+export function roleName(purpose: string, cluster: string, { region }: Destination): string {
+  return iamName('role', 'hydrant', purpose, cluster, region);
 }
 
-export function policyName(purpose: string, { name }: Destination): string {
-  return `hydrant-${purpose}-${name}`.slice(0, MAX_POLICY_NAME_CHARACTERS);
+/**
+ * The name of a policy. It ends with a hash of what the policy says: one that is there already by this name gives these rights, and
+ * other rights never change what somebody has.
+ *
+ * @param parts what it is for, in words of a name
+ */
+export function policyName({ region, name }: Destination, policy: Policy, ...parts: readonly string[]): string {
+  const end = `-${shortHash(JSON.stringify(policy))}`;
+  const words = ['hydrant', ...parts, region, name].join('-');
+  return `${words.slice(0, MAX_POLICY_NAME_CHARACTERS - end.length)}${end}`;
 }
 
 export function roleArn({ partition, account }: Destination, role: string): string {

@@ -11,6 +11,7 @@ import type { Destination } from './destination.ts';
 import { taskDefinition } from './ecs.ts';
 import { awsLogging, OBSERVABILITY_NAMESPACE } from './fargate.ts';
 import { processLogRights, putPolicy, roleArn, subscriptionTrust } from './iam.ts';
+import { ManifestsError } from './manifests-error.ts';
 import { sampleApp } from './sample-app.ts';
 import { renderYaml } from './yaml.ts';
 
@@ -18,7 +19,16 @@ export const TOPICS = ['fargate', 'sample', 'daemonset', 'ecs', 'control-plane']
 export type Topic = (typeof TOPICS)[number];
 
 /** The topics that say something of one EKS cluster. */
-export const TOPICS_OF_A_CLUSTER: ReadonlySet<Topic> = new Set(['fargate', 'daemonset', 'control-plane']);
+const TOPICS_OF_A_CLUSTER: ReadonlySet<Topic> = new Set(['fargate', 'daemonset', 'control-plane']);
+
+/** @throws {ManifestsError} where a topic needs the cluster's name, and nobody says it */
+export function requireCluster(topics: readonly Topic[], cluster: string | undefined): void {
+  const topic = topics.find((topic) => TOPICS_OF_A_CLUSTER.has(topic));
+  if (cluster !== undefined || topic === undefined) return;
+  throw new ManifestsError(
+    `${topic} is for one EKS cluster: name it, --cluster fargate-cluster, or leave it out with --only`,
+  );
+}
 
 export interface ManifestInput {
   readonly destination: Destination;
@@ -47,27 +57,30 @@ export interface ManifestFile {
  */
 export function manifestFiles(topic: Topic, input: ManifestInput): readonly ManifestFile[] {
   const { destination, cluster = '' } = input;
+  const rights = putPolicy(destination);
   switch (topic) {
     case 'fargate':
       return fargateFiles(input, cluster);
     case 'sample':
       return [yaml('03-sample-app.yaml', sampleApp(input.namespace))];
-    case 'daemonset':
+    case 'daemonset': {
+      const role = roleArn(destination, daemonSetRole(destination, cluster));
       return [
-        yaml('daemonset/fluent-bit.yaml', daemonSet(destination, roleArn(destination, daemonSetRole(cluster)))),
-        json('aws/daemonset-policy.json', putPolicy(destination)),
-        { path: 'aws/daemonset.sh', text: daemonSetCommands(destination, cluster) },
+        yaml('daemonset/fluent-bit.yaml', daemonSet(destination, role)),
+        json('aws/daemonset-policy.json', rights),
+        { path: 'aws/daemonset.sh', text: daemonSetCommands(destination, cluster, rights) },
       ];
+    }
     case 'ecs':
       return [
         json('aws/ecs-task-definition.json', taskDefinition(destination)),
-        json('aws/ecs-policy.json', putPolicy(destination)),
-        { path: 'aws/ecs.sh', text: ecsCommands(destination) },
+        json('aws/ecs-policy.json', rights),
+        { path: 'aws/ecs.sh', text: ecsCommands(destination, rights) },
       ];
     case 'control-plane':
       return [
         json('aws/control-plane-trust.json', subscriptionTrust(destination)),
-        json('aws/control-plane-policy.json', putPolicy(destination)),
+        json('aws/control-plane-policy.json', rights),
         { path: 'aws/control-plane.sh', text: controlPlaneCommands(destination, cluster) },
       ];
   }
@@ -75,13 +88,13 @@ export function manifestFiles(topic: Topic, input: ManifestInput): readonly Mani
 
 function fargateFiles(input: ManifestInput, cluster: string): readonly ManifestFile[] {
   const { destination, role, fargateProfile, processLogs } = input;
-  const rights = processLogs ? [processLogRights(destination, cluster)] : [];
-  const executionRole: ExecutionRole = role === undefined ? { cluster, fargateProfile } : { name: role };
+  const rights = putPolicy(destination, processLogs ? [processLogRights(destination, cluster)] : []);
+  const executionRole: ExecutionRole = role === undefined ? { fargateProfile } : { name: role };
   return [
     yaml('01-aws-observability.yaml', [OBSERVABILITY_NAMESPACE]),
     yaml('02-aws-logging.yaml', [awsLogging(destination, processLogs)]),
-    json('aws/fargate-policy.json', putPolicy(destination, rights)),
-    { path: 'aws/fargate.sh', text: fargateCommands(destination, executionRole) },
+    json('aws/fargate-policy.json', rights),
+    { path: 'aws/fargate.sh', text: fargateCommands(destination, cluster, executionRole, rights) },
   ];
 }
 

@@ -18,6 +18,7 @@ const DONE: ReplayAnswer = {
   errorCodes: {},
   oldestArrival: null,
   newestArrival: null,
+  warnings: [],
   plan: null,
   balanced: true,
   complete: true,
@@ -34,6 +35,7 @@ function linesOf(answer: Partial<ReplayAnswer>, run: Partial<EndedRun> = {}): st
     bucket: 'backup',
     statePrefix: 'hydrant/',
     words: ['replay', 's3://backup/failed/', '--error-code', 'Lambda.*'],
+    place: ['s3://backup'],
     ...run,
   };
   return answerText(ended, plain).split('\n').slice(0, -1);
@@ -48,6 +50,11 @@ describe('the end of a replay', () => {
       '  logs     1,200 sent, 2.0 MB',
       '  report   s3://backup/hydrant/reports/20260301t120000z-800000.json',
     ]);
+  });
+
+  it('says what the run warns of', () => {
+    const warnings = ['nothing lies below the prefix "http-endpoint-failed/"; HYDRANT_BACKUP_PREFIX is "failed/"'];
+    expect(linesOf({ warnings })).toContain(`  warning  ${warnings[0]}`);
   });
 
   it('that left something says what and why, what may be doubled, and how to go on', () => {

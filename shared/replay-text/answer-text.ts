@@ -16,6 +16,8 @@ export interface EndedRun {
   readonly statePrefix: string;
   /** What was typed, the command's name first */
   readonly words: readonly string[];
+  /** What names the same bucket to another command */
+  readonly place: readonly string[];
 }
 
 /** What came of a replay, for a person, of several lines: what was sent, what stays and why, and what to type next. */
@@ -29,6 +31,7 @@ export function answerText(run: EndedRun, paint: Paint): string {
       'objects',
       `${countText(objects.listed)} listed${parts(objects, OBJECT_WORDS)}${objects.listed === 0 ? NOTHING_LISTED : ''}`,
     ],
+    ...column('warning', answer.warnings),
     ['records', `${countText(answer.records.read)} read${parts(answer.records, RECORD_WORDS)}`],
     ...sentRows(run),
     ...stayRows(run),
@@ -39,7 +42,7 @@ export function answerText(run: EndedRun, paint: Paint): string {
 }
 
 const NOTHING_LISTED =
-  ': is it the right prefix? Without a URL, --prefix, --from or --to it is the last HYDRANT_SCHEDULE_HOURS';
+  ': is it the right prefix? Without a URL, --stack, --prefix, --from or --to it is the last HYDRANT_SCHEDULE_HOURS';
 
 const MINUTE_MS = 60_000;
 
@@ -113,7 +116,7 @@ const WHY: Readonly<Record<StopReason, string>> = {
   refusals: 'Datadog refuses too many logs to be believed: check DD_SITE and DD_URL',
 };
 
-function nextCommands({ answer, bucket, statePrefix, words }: EndedRun): string[] {
+function nextCommands({ answer, bucket, statePrefix, words, place }: EndedRun): string[] {
   const { complete, records } = answer;
   const command = (...typed: string[]) => commandText(['hydrant', ...typed]);
   const commands = complete && records.held === 0 ? [] : [`${command(...words)}  # goes on with what stays`];
@@ -121,7 +124,7 @@ function nextCommands({ answer, bucket, statePrefix, words }: EndedRun): string[
   return [
     ...commands,
     `${command('inspect', `s3://${bucket}/${deadLetterPrefix(statePrefix)}`, '--show', '3')}  # why they were given up`,
-    `${command('redrive', `s3://${bucket}`)}  # when that is mended`,
+    `${command('redrive', ...place)}  # when that is mended`,
   ];
 }
 

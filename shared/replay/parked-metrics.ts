@@ -17,9 +17,12 @@ export async function publishParked(settings: ReprocessorSettings, ports: Ports)
   }
 }
 
-/** What a listing did not see before it broke off is not said to be nothing. Else there always is data for an alarm. */
+/**
+ * What a listing did not see before it broke off is not said to be nothing, and the oldest may be what it did not see: an alarm
+ * has to hear silence then. Else there always is data for it.
+ */
 function metricsOf({ objects, bytes, oldestLeftMs, isComplete }: Parked, windowMs: number): Metric[] {
-  const leftMs = oldestLeftMs ?? (isComplete ? windowMs : undefined);
+  const leftMs = isComplete ? (oldestLeftMs ?? windowMs) : undefined;
   const hasSeen = isComplete || objects > 0;
   return [
     ...(hasSeen

@@ -1,5 +1,6 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
 import { oldestArrival } from './deadline-order.ts';
+import { wasDelivered } from './delivered.ts';
 import { listBackup } from './list-backup.ts';
 import type { ObjectStore, Ports } from './ports.ts';
 
@@ -51,12 +52,12 @@ export async function measureParked(
   let oldestLeftMs: number | undefined;
   const parked = (isComplete: boolean): Parked => ({ objects, bytes, oldestLeftMs, isComplete });
   if (leftMs() <= 0) return parked(false);
-  const place = { prefix: backupPrefix, statePrefix, leftMs: () => leftMs() + GRACE_MS };
+  const place = { prefix: backupPrefix, backupPrefix, statePrefix, leftMs: () => leftMs() + GRACE_MS };
   try {
     for await (const object of listBackup(store, place)) {
       if (leftMs() <= 0 || listed === MAX_OBJECTS) return parked(false);
       listed++;
-      if (wasDelivered(object.key)) continue;
+      if (wasDelivered(object.key, place)) continue;
       objects++;
       bytes += object.size;
       const objectLeftMs = oldestArrival(object) + windowMs - nowMs;
@@ -68,13 +69,4 @@ export async function measureParked(
     return parked(false);
   }
   return parked(true);
-}
-
-/**
- * Whether an object is one of the mode AllData that holds what came in, delivered or not: at the root of a bucket only these lie
- * in folders of the time alone (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). Elsewhere a key does not tell,
- * because an error prefix may be any text.
- */
-function wasDelivered(key: string): boolean {
-  return /^\d{4}\/\d\d\/\d\d\/\d\d\/[^/]+$/.test(key);
 }

@@ -26,6 +26,8 @@ export interface ReplayAnswer {
   readonly errorCodes: Readonly<Record<string, number>>;
   readonly oldestArrival: string | null;
   readonly newestArrival: string | null;
+  /** Sentences: what lies there and was left alone, a prefix below which nothing lies */
+  readonly warnings: readonly string[];
   /** Of a dry run */
   readonly plan: Plan | null;
   /** Whether every record read has exactly one outcome */
@@ -114,6 +116,7 @@ function answerOf(run: Run, plan: Plan | null, next: ReplayRequest | null): Unre
     errorCodes: account.errorCodes,
     oldestArrival: account.oldestArrival,
     newestArrival: account.newestArrival,
+    warnings: run.warnings,
     plan,
     balanced: account.balanced,
     complete: next === null,

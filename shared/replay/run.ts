@@ -26,6 +26,8 @@ const RESERVE_MS = 30_000;
 /** One run: what it was asked, what it may do, and its books. */
 export class Run {
   readonly account = new Account();
+  /** What of the request may not be meant so, for the answer */
+  readonly warnings: string[] = [];
   readonly guard = new RefusalGuard();
   readonly replayId: string;
   readonly settings: ReprocessorSettings;

@@ -29,8 +29,6 @@ export function whyUnknown(unknown: Unknown): string {
 
 /** A delivery stream, as far as Hydrant minds: https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html */
 export interface StreamView extends StreamDescription {
-  /** Like `DirectPut`, `KinesisStreamAsSource` */
-  readonly source: string;
   /** Undefined where the destination is no HTTP endpoint */
   readonly endpoint: EndpointView | undefined;
   /** The processor that is a function, whether processors work or not */

@@ -27,6 +27,7 @@ const STREAM: StreamView = {
   arn: 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs',
   status: 'ACTIVE',
   source: 'DirectPut',
+  kinesisStreamArn: undefined,
   endpoint: ENDPOINT,
   transform: { arn: 'arn:transform:live', bufferMb: 1, bufferSeconds: 60 },
   decompresses: false,

@@ -63,7 +63,7 @@ function statusCheck({ status, source, endpoint, decompresses }: StreamView, { n
   const from = source === 'DirectPut' ? 'Direct PUT' : `its source is ${source}`;
   const facts = [
     `${name} is ACTIVE, ${from}${decompresses ? ', decompresses CloudWatch Logs' : ''}`,
-    `buffer ${bufferMb ?? '?'} MiB or ${bufferSeconds ?? '?'} s${gzip ? ', GZIP' : ''}`,
+    `buffer ${bufferMb ?? '?'} MB or ${bufferSeconds ?? '?'} s${gzip ? ', GZIP' : ''}`,
     `retries ${retrySeconds ?? '?'} s`,
     `backup ${backupMode ?? '?'}`,
   ];

@@ -9,6 +9,7 @@ import { mapOf, readDefinition, type State, type StateMachine, substitutions } f
 const machine = readDefinition(substitutions('backup', 52));
 const deployment = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
 const resources = readFileSync(new URL('../../infra/stack/backfill.yml', import.meta.url), 'utf8');
+const reprocessor = readFileSync(new URL('../../infra/stack/reprocessor.yml', import.meta.url), 'utf8');
 
 const fresh = (): StateMachine => structuredClone(machine);
 const lint = (definition: StateMachine) => aslValidator(definition);
@@ -79,7 +80,7 @@ describe('the definition of the backfill', () => {
 
   it('leaves two instances of the function to others, by one parameter', () => {
     const reserved = '$' + '{param:reprocessorConcurrency}';
-    expect(deployment).toContain(`reservedConcurrency: ${reserved}\n`);
+    expect(reprocessor).toContain(`!If [ReservesConcurrency, "${reserved}", !Ref AWS::NoValue]`);
     expect(resources).toContain(`ReservedConcurrency: ${reserved}\n`);
     expect(mapOf(machine).MaxConcurrency).toBe('{% 52 - 2 %}');
   });

@@ -25,6 +25,12 @@ describe('hydrant attach', () => {
     ]);
   });
 
+  it('lets the right stay for as long as Firehose may hold batches of before', async () => {
+    const { stdout } = await attach('--stream', 'mine', '--function', 'hydrant-prod-transform');
+    const [, after = ''] = stdout.split('# After some minutes');
+    expect(after.match(/^aws .*$/gm)).toEqual(['aws iam delete-role-policy \\']);
+  });
+
   it('prints them for a stack, whose transform is there already', async () => {
     const { status, stdout } = await attach('--stack', 'hydrant-prod');
     expect(status).toBe(0);

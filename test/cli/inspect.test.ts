@@ -71,7 +71,7 @@ describe('hydrant inspect', () => {
 
   it('ends with status 0 where no more than some objects were asked for', async () => {
     const { status, stdout } = await inspect([`s3://${BUCKET}/failed/`, '--max-objects', '1', '--json']);
-    expect(JSON.parse(stdout).objects).toEqual({ listed: 2, read: 1, unreadable: 0, left: 1 });
+    expect(JSON.parse(stdout).objects).toEqual({ listed: 2, read: 1, unreadable: 0, left: 1, delivered: 0 });
     expect(status).toBe(0);
   });
 
@@ -82,7 +82,10 @@ describe('hydrant inspect', () => {
   });
 
   it.each([
-    [[], 'name a bucket, hydrant inspect s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET'],
+    [
+      [],
+      'name a stack or a bucket, hydrant inspect --stack hydrant-prod or s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET',
+    ],
     [['backup'], 'inspect takes a bucket like s3://bucket/prefix, not "backup"'],
     [['s3://a', 's3://b'], 'name one bucket'],
     [['s3://a/b', '--prefix', 'c'], '--prefix: the s3:// URL names one already'],

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { configMapOf, objectsOf } from '../manifests/manifest-input.ts';
 import { type DeploymentServices, REGION, startDeploymentServices } from './deployment-services.ts';
-import { runHydrant } from './run-hydrant.ts';
+import { type Run, runHydrant } from './run-hydrant.ts';
 
 const STREAM = ['--stream', 'hydrant-prod-logs', '--region', REGION, '--account', '123456789012'];
 
@@ -25,6 +28,22 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** With no credentials, and nothing to talk to. */
 const run = (...args: string[]) => runHydrant(['manifests', ...args]);
+
+/** Runs it for the stack while Firehose gives one answer to everything. */
+async function runBeside(status: number, answer: object): Promise<Run> {
+  const server = createServer((_, response) => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const AWS_ENDPOINT_URL_FIREHOSE = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const environment = { ...services.environment, AWS_ENDPOINT_URL_FIREHOSE };
+    return await runHydrant(['manifests', '--stack', 'hydrant-prod'], { environment });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
 
 describe('hydrant manifests', () => {
   it('prints all of it by options alone', async () => {
@@ -51,6 +70,26 @@ describe('hydrant manifests', () => {
     expect(status).toBe(0);
     expect(configMapOf(stdout, 'aws-logging')['output.conf']).toContain('stream eks-logs\n');
     expect(stdout).not.toContain('firehose:PutRecord');
+  });
+
+  it('finds the Kinesis data stream that feeds the delivery stream, where the stack does not know it', async () => {
+    const KinesisStreamARN = `arn:aws:kinesis:${REGION}:123456789012:stream/eks-logs`;
+    const DeliveryStreamDescription = {
+      DeliveryStreamType: 'KinesisStreamAsSource',
+      Source: { KinesisStreamSourceDescription: { KinesisStreamARN } },
+      Destinations: [{ HttpEndpointDestinationDescription: {} }],
+    };
+    const { stdout, stderr } = await runBeside(200, { DeliveryStreamDescription });
+    expect(configMapOf(stdout, 'aws-logging')['output.conf']).toContain('stream eks-logs\n');
+    expect(stdout).not.toContain('firehose:PutRecord');
+    expect(stderr).toBe('');
+  });
+
+  it('says what it assumes, where it may not look at the delivery stream', async () => {
+    const { status, stdout, stderr } = await runBeside(400, { __type: 'AccessDeniedException' });
+    expect(status).toBe(0);
+    expect(configMapOf(stdout, 'aws-logging')['output.conf']).toContain('delivery_stream hydrant-prod-logs\n');
+    expect(stderr).toContain('the right firehose:DescribeDeliveryStream on that stream is missing\nSo it is taken for');
   });
 
   it('prints one topic, which needs no cluster where it has none', async () => {
@@ -83,6 +122,15 @@ describe('hydrant manifests', () => {
     expect(stdout).toContain(`  sh ${folder}/new/aws/fargate.sh\n`);
     expect(stdout).toContain(`  kubectl apply -f ${folder}/new\n`);
     expect(readFileSync(join(folder, 'new/02-aws-logging.yaml'), 'utf8')).toMatch(/^apiVersion: v1\nkind: ConfigMap\n/);
+  });
+});
+
+describe('the commands that are said after writing', () => {
+  it('can be copied where the folder has a space', async () => {
+    const { stdout } = await run(...STREAM, '--cluster', 'shop', '--out', join(folder, 'my files'));
+    expect(stdout).toContain(`  sh '${folder}/my files/aws/fargate.sh'\n`);
+    expect(stdout).toContain(`  kubectl apply -f '${folder}/my files'\n`);
+    expect(stdout).toContain(`  kubectl apply -f '${folder}/my files/daemonset'\n`);
   });
 });
 

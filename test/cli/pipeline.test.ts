@@ -46,14 +46,58 @@ describe('hydrant pipeline', () => {
   it('shows what somebody has changed, and changes it back', async () => {
     await pipeline(['apply', '--yes']);
     const [stored] = named('Hydrant');
-    datadog.pipelines.replace(String(stored?.id), { ...stored, filter: { query: 'service:aws' } });
+    datadog.pipelines.replace(String(stored?.id), { ...stored, is_enabled: false });
     const plan = await pipeline(['plan']);
     const changed = plan.stdout.split('\n').filter((line) => /^[+-]/.test(line));
-    expect(changed).toEqual(['-   filter service:aws', '+   filter @hydrant.v:1']);
+    expect(changed).toEqual(['- disabled pipeline Hydrant', '+ pipeline Hydrant']);
     expect(plan.stdout.split('\n').length).toBeLessThan(12);
 
     expect((await pipeline(['apply', '--yes'])).stdout).toContain('Changed: ');
-    expect(named('Hydrant')).toMatchObject([{ id: stored?.id, filter: { query: '@hydrant.v:1' } }]);
+    expect(named('Hydrant')).toMatchObject([{ id: stored?.id, is_enabled: true }]);
+  });
+
+  it('touches no pipeline of its name that is a stranger’s, unless it is to be adopted', async () => {
+    const processors = [{ type: 'grok-parser', source: 'message', grok: { match_rules: 'r %{data}' } }];
+    const theirs = datadog.pipelines.add({ name: 'Hydrant', filter: { query: 'service:water' }, processors });
+    for (const action of [['plan'], ['apply', '--yes'], ['remove', '--yes']]) {
+      const run = await pipeline(action);
+      expect(run).toMatchObject({ status: 1, stdout: '' });
+      expect(run.stderr).toMatch(
+        /^nothing was changed: .*its filter is "service:water".*hydrant pipeline plan --adopt\n$/m,
+      );
+    }
+    expect(writes()).toEqual([]);
+
+    expect((await pipeline(['plan', '--adopt'])).stdout).toMatch(/^- +disabled grok-parser/m);
+    expect((await pipeline(['apply', '--adopt', '--yes'])).stdout).toContain('Changed: ');
+    expect(named('Hydrant')).toMatchObject([{ id: theirs.id, filter: { query: '@hydrant.v:1' } }]);
+    expect((await pipeline(['plan'])).stdout).toContain('there is nothing to do');
+  });
+
+  it('says which remappers of another deployment an apply would take out', async () => {
+    await pipeline(['apply', '--yes'], { DD_TAGS: 'cost-centre:42' });
+    const { stdout } = await pipeline(['plan'], { DD_TAGS: 'team:shop' });
+    expect(stdout).toMatch(/^An apply takes out 1 remapper: .* \(--tag cost-centre\)/m);
+    const union = await pipeline(['plan', '--tag', 'cost-centre'], { DD_TAGS: 'team:shop' });
+    expect(union.stdout).not.toContain('takes out');
+  });
+
+  it('is done with a pipeline that somebody has made without a name', async () => {
+    datadog.pipelines.add({ processors: [] });
+    expect((await pipeline(['apply', '--yes'])).stdout).toContain('Created: ');
+  });
+
+  it('warns of more processors than Datadog recommends in one place', async () => {
+    const tags = Array.from({ length: 141 }, (_, index) => `--tag=k${index}`);
+    expect((await pipeline(['export', ...tags.slice(1)])).stderr).toBe('');
+    expect((await pipeline(['export', ...tags])).stderr).toMatch(/^The pipeline has 21 processors/);
+  });
+
+  it('has each of its options in the help', async () => {
+    const { stdout } = await runHydrant(['help']);
+    const [, help = ''] = stdout.split('\n  pipeline ACTION');
+    for (const option of ['--yes', '--dry-run', '--adopt', '--tag', '--name', '--format'])
+      expect(help).toContain(option);
   });
 
   it('removes it on demand only, and nothing else', async () => {

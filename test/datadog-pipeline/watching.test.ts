@@ -1,16 +1,11 @@
 /** The dashboard and the monitors of infra/datadog/ are what Datadog's API takes, and ask for metrics that there are. */
-
-import { readFileSync } from 'node:fs';
 import { UnparsedObject } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/util.js';
 import { ObjectSerializer } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js';
 import { describe, expect, it } from 'vitest';
 import dashboard from '../../infra/datadog/dashboard.json' with { type: 'json' };
 import monitors from '../../infra/datadog/monitors.json' with { type: 'json' };
 import { isObject } from '../../shared/json/value.ts';
-
-const ROOT = new URL('../../', import.meta.url);
-
-const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+import { ownMetrics } from '../own-metrics.ts';
 
 /** What the client's own models do not know, or cannot read, with where it stands. */
 function unknownIn(value: unknown, place: string): string[] {
@@ -43,19 +38,6 @@ const AWS_METRICS = [
   'aws.lambda.invocations',
 ];
 
-/** Names of metrics as they stand in the source text of what emits them, or as it puts them together of an outcome. */
-function ownMetrics(): string[] {
-  const sources = [
-    'replay/replay-metrics.ts',
-    'replay/parked-metrics.ts',
-    'firehose/transform-metrics.ts',
-    'firehose/transform-report.ts',
-  ];
-  const text = sources.map((path) => read(`shared/${path}`)).join('\n');
-  const outcomes = ['RecordsDelivered', 'RecordsDeadLettered', 'RecordsHeld'];
-  return [...[...text.matchAll(/'([A-Z]\w+)'/g)].map(([, name = '']) => name), ...outcomes];
-}
-
 const metricsOf = (value: unknown) =>
   textsIn(value).flatMap((text) => [...text.matchAll(/\b((?:aws|hydrant)\.[\w.]+)\{/g)].map(([, name = '']) => name));
 
@@ -87,10 +69,27 @@ describe('the monitors', () => {
     expect(monitor.message.includes('{{#is_no_data}}')).toBe(
       'notify_no_data' in monitor.options && monitor.options.notify_no_data,
     );
-    expect(monitor.message).toMatch(/What to do: /);
-    const [, page = '', anchor] = /(docs\/[\w-]+\.md)(?:#([\w-]+))?$/.exec(monitor.message) ?? [];
-    const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
-    expect(headings).toContain(anchor ?? headings[0]);
+  });
+
+  it('of what the reprocessor says every hour take silence for trouble: it does not run, or the name is another', () => {
+    const own = monitors.filter(({ query }) => query.includes('hydrant.') && !query.startsWith('logs('));
+    expect(own.flatMap(({ query }) => metricsOf(query)).sort()).toEqual([
+      'hydrant.OldestParkedHoursLeft',
+      'hydrant.ParkedIncomplete',
+      'hydrant.RecordsDeadLettered',
+      'hydrant.SumNotClosed',
+    ]);
+    for (const { name, options } of own) expect(options, name).toMatchObject({ notify_no_data: true });
+  });
+
+  /** https://docs.datadoghq.com/api/latest/monitors/#create-a-monitor, `no_data_timeframe` */
+  it('wait for data at least twice as long as they look back, as Datadog asks for', () => {
+    const waiting = monitors.filter(({ options }) => 'no_data_timeframe' in options);
+    expect(waiting.length).toBeGreaterThan(2);
+    for (const { query, options } of waiting) {
+      const [, count, unit] = /\(last_(\d+)([mh])\)/.exec(query) ?? [];
+      expect(options.no_data_timeframe, query).toBeGreaterThanOrEqual(2 * Number(count) * (unit === 'h' ? 60 : 1));
+    }
   });
 
   it('have names of their own', () => {
@@ -98,10 +97,10 @@ describe('the monitors', () => {
   });
 });
 
-it('ask for metrics that there are', () => {
+it('ask for metrics that there are', async () => {
   const asked = [...metricsOf(dashboard), ...metricsOf(monitors)];
   expect(asked.length).toBeGreaterThan(25);
-  const own = new Set(ownMetrics().map((metric) => `hydrant.${metric}`));
+  const own = new Set([...(await ownMetrics())].map((metric) => `hydrant.${metric}`));
   expect(asked.filter((metric) => !own.has(metric) && !AWS_METRICS.includes(metric))).toEqual([]);
   expect(AWS_METRICS.filter((metric) => !asked.includes(metric))).toEqual([]);
 });

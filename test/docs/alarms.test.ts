@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import monitors from '../../infra/datadog/monitors.json' with { type: 'json' };
 import { readText, stackResources } from './stack-files.ts';
 
 const ALARMS = stackResources()
@@ -18,8 +19,12 @@ describe('the runbook', () => {
     expect([...PAGED.matchAll(/^\| \[(.+?)\]\(#\1\)/gm)].map(([, name]) => name).sort()).toEqual(names);
   });
 
-  it.each(ALARMS)('is where $name sends the operator, or another page that is there', ({ description }) => {
-    const [, page = '', anchor] = /(docs\/[\w-]+\.md)(?:#([\w-]+))?$/.exec(description.trim()) ?? [];
+  it.each(ALARMS)('has the entry to which the alarm $name sends the operator', ({ name, description }) => {
+    expect(description.trimEnd()).toMatch(new RegExp(`: docs/replay-runbook\\.md#${name}$`));
+  });
+
+  it.each(monitors)('is where "$name" sends the operator, or another page that is there', ({ message }) => {
+    const [, page = '', anchor] = /What to do: .*: (docs\/[\w-]+\.md)(?:#([\w-]+))?$/.exec(message) ?? [];
     const headings = [...readText(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
     expect(headings).toContain(anchor ?? headings[0]);
   });

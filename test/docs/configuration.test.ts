@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_SETTINGS } from '../../shared/config/known-settings.ts';
 import { loadDatadogApiSettings, loadReprocessorSettings } from '../../shared/config/load.ts';
 import { SettingsError } from '../../shared/config/settings-reader.ts';
 
+const ROOT = new URL('../../', import.meta.url);
 const CONFIG = new URL('../../shared/config/', import.meta.url);
 const PAGE = new URL('../../docs/configuration.md', import.meta.url);
 
@@ -82,6 +83,25 @@ function acceptedByCode(name: string): string | undefined {
     return accepted?.replace(/: "!" is none$/, '');
   }
 }
+
+/** What the SDK reads for a service, by the package of its client. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  'client-s3': 'AWS_ENDPOINT_URL_S3',
+  'client-secrets-manager': 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  'client-firehose': 'AWS_ENDPOINT_URL_FIREHOSE',
+  'client-cloudwatch': 'AWS_ENDPOINT_URL_CLOUDWATCH',
+  'client-lambda': 'AWS_ENDPOINT_URL_LAMBDA',
+  'client-cloudformation': 'AWS_ENDPOINT_URL_CLOUDFORMATION',
+};
+
+it("docs/configuration.md has what the AWS SDK's clients read, and the regions", () => {
+  const sources = globSync('shared/io/*.ts', { cwd: ROOT }).map((file) => readFileSync(new URL(file, ROOT), 'utf8'));
+  const clients = new Set(sources.flatMap((text) => text.match(/(?<=@aws-sdk\/)client-[\w-]+/g) ?? []));
+  expect([...clients].sort()).toEqual(Object.keys(ENDPOINTS).sort());
+  const page = readFileSync(PAGE, 'utf8');
+  const names = [...Object.values(ENDPOINTS), 'AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
+  expect(names.filter((name) => !page.includes(`\n| \`${name}\``))).toEqual([]);
+});
 
 describe('docs/configuration.md', () => {
   const rows = rowsOfPage();

@@ -26,7 +26,7 @@ describe('the walk-through', () => {
 
   it('has no option that the command does not know', async () => {
     const { stdout } = await runHydrant(['--help']);
-    const options = [...PAGE.matchAll(/^hydrant (?:manifests|attach) .*$/gm)].flatMap(
+    const options = [...PAGE.matchAll(/^npx hydrant (?:manifests|attach) .*$/gm)].flatMap(
       ([line]) => line.match(/--[\w-]+/g) ?? [],
     );
     expect(options.length).toBeGreaterThan(10);

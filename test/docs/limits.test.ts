@@ -49,10 +49,10 @@ describe('the table at the top of docs/limits.md', () => {
   it('has what the stack deploys', () => {
     expect(station('Firehose takes it')).toContain(`| ${parameter('BufferIntervalInSeconds')} s |`);
     expect(station('Lambda: the transform')).toContain(
-      `| ${STACK.functions.transform.timeout} s; ${parameter('NumberOfRetries')} repeats,`,
+      `| ${STACK.functions.transform.timeout} s; ${parameter('NumberOfRetries')} retries,`,
     );
     expect(station('Firehose delivers it')).toContain(
-      `| ${DESTINATION.BufferingHints.IntervalInSeconds} s; ${STACK.params.default.retryDurationInSeconds} s of repeats,`,
+      `| ${DESTINATION.BufferingHints.IntervalInSeconds} s; ${STACK.params.default.retryDurationInSeconds} s of retries,`,
     );
     expect(station('S3: the backup bucket')).toContain(
       `| ${DESTINATION.S3Configuration.BufferingHints.IntervalInSeconds} s |`,

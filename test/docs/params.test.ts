@@ -16,11 +16,27 @@ const ROWS = rowsOf('docs/configuration.md')
     example: bare(example),
   }));
 
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
+
 /** What a param needs beside it */
 const BESIDE: Readonly<Record<string, Params>> = {
   attachOnly: { bucket: 'my-backup-bucket', streamName: 'eks-fargate-logs' },
   target: { targetStream: 'logs' },
+  bucket: { backupPrefix: 'hydrant-prod/' },
+  apiKeySecretKmsKeyArn: { apiKeySecretArn: `${SECRET}datadog-api-key-AbCdEf` },
+  kinesisStreamKmsKeyArn: { kinesisStreamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/logs' },
 };
+
+/** Params that are settings of the functions and nothing else. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'clusterName',
+  'tags',
+  'env',
+  'tagsAs',
+  'late',
+  'target',
+  'targetStream',
+]);
 
 describe('the params in docs/configuration.md', () => {
   it('are those of serverless.yml', () => {
@@ -34,7 +50,9 @@ describe('the params in docs/configuration.md', () => {
 
   it.each(ROWS)('say what $name takes, as its fault does', ({ name, accepted }) => {
     const fault = faultsOfParams(DEFAULTS, { [name]: ' ! ' }).find((text) => text.startsWith(`--param ${name} takes `));
-    expect(accepted).toBe(fault?.replace(/^--param \w+ takes (.*), not ".*$/, '$1') ?? accepted);
+    // Of a param that is a setting the functions' own reader says it: infra/stack/settings.ts
+    if (SETTINGS.has(name)) expect(fault).toBeUndefined();
+    else expect(fault?.replace(/^--param \w+ takes (.*), not ".*$/, '$1')).toBe(accepted);
   });
 
   it.each(ROWS)('give an example of $name that is taken, and changes something', ({ name, example }) => {

@@ -125,6 +125,7 @@ export const OTHER_SECTIONS: Readonly<Record<string, Keys>> = {
     'storage.sync': 'text',
     'storage.checksum': 'boolean',
     'storage.backlog.mem_limit': 'size',
+    'storage.max_chunks_up': 'number',
   },
   PARSER: {
     name: 'text',

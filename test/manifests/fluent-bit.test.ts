@@ -80,6 +80,13 @@ describe('the configuration of the DaemonSet', () => {
     expect(entriesOf(text, 'OUTPUT')).toMatchObject({ retry_limit: 'no_limits', 'storage.total_limit_size': '1G' });
   });
 
+  it('holds no more in memory than half of what its container may have, however long the stream is away', () => {
+    const { 'storage.max_chunks_up': chunks } = entriesOf(daemonSet()['fluent-bit.conf'] ?? '', 'SERVICE');
+    const [, limit] = /memory: (\d+)Mi\n/.exec(textOf('daemonset/fluent-bit.yaml').split('limits:')[1] ?? '') ?? [];
+    // https://docs.fluentbit.io/manual/administration/buffering-and-storage: a chunk is about 2 MB
+    expect(Number(chunks) * 2).toBeLessThanOrEqual(Number(limit) / 2);
+  });
+
   it('needs a newer Fluent Bit than EKS Fargate has', () => {
     expect(classicFaults(daemonSet()['fluent-bit.conf'] ?? '')).toEqual([
       '[FILTER kubernetes] has no key owner_references',

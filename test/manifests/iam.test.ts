@@ -82,7 +82,8 @@ describe('the commands', () => {
     for (const name of ['fargate', 'daemonset']) {
       const script = textOf(`aws/${name}.sh`);
       const [, policy = 'none'] = /--policy-name (\S+)/.exec(script) ?? [];
-      expect(script).toContain(`policy-arn arn:aws:iam::123456789012:policy/${policy}\n`);
+      expect(policy).toMatch(/-shop-eu-central-1-hydrant-prod-logs-[0-9a-f]{8}$/);
+      expect(script).toContain(`--policy-arn arn:aws:iam::123456789012:policy/${policy}\n`);
     }
   });
 
@@ -93,15 +94,17 @@ describe('the commands', () => {
     expect(script).not.toContain('describe-fargate-profile');
   });
 
-  it('keep the names of roles and policies within what IAM takes', () => {
+  it('keep the names of roles and policies within what IAM takes, and apart', () => {
     const destination = destinationOf('data-stream', 's'.repeat(128), 'eu-central-1', '123456789012');
-    const text = allFiles({ destination, cluster: 'c'.repeat(100) })
-      .map(({ text }) => text)
-      .join('');
-    const lengths = (option: string) =>
-      [...text.matchAll(new RegExp(`--${option} ([\\w-]+)`, 'g'))].map(([, n = '']) => n.length);
-    expect(Math.max(...lengths('policy-name'))).toBe(128);
-    expect(Math.max(...lengths('role-name'))).toBe(64);
+    const namesFor = (cluster: string, option: string) =>
+      allFiles({ destination, cluster }).flatMap(({ text }) =>
+        [...text.matchAll(new RegExp(`--${option} ([\\w-]+)`, 'g'))].map(([, name = '']) => name),
+      );
+    const [one, other] = ['a', 'b'].map((end) => `${'c'.repeat(99)}${end}`) as [string, string];
+    expect(Math.max(...namesFor(one, 'policy-name').map(({ length }) => length))).toBe(128);
+    expect(Math.max(...namesFor(one, 'role-name').map(({ length }) => length))).toBe(64);
+    const both = new Set(namesFor(one, 'role-name'));
+    expect(namesFor(other, 'role-name').filter((name) => both.has(name))).toEqual([]);
   });
 });
 

@@ -92,8 +92,8 @@ describe('the DaemonSet', () => {
 
   it("takes the role of AWS's that its script makes", () => {
     const [role] = /arn:aws:iam::123456789012:role\/[^"]+/.exec(text) ?? [];
-    expect(role).toBe('arn:aws:iam::123456789012:role/hydrant-fluent-bit-shop');
-    expect(textOf('aws/daemonset.sh')).toContain('--role-name hydrant-fluent-bit-shop');
+    expect(role).toBe('arn:aws:iam::123456789012:role/hydrant-fluent-bit-shop-eu-central-1');
+    expect(textOf('aws/daemonset.sh')).toContain('--role-name hydrant-fluent-bit-shop-eu-central-1');
   });
 
   it('stays off the nodes of Fargate, and pins its image', () => {

@@ -40,7 +40,7 @@ async function replayBeside(): Promise<{ warnings: ReplayWorld['logged']; durati
   const world = new ReplayWorld({ HYDRANT_MAX_MB_PER_S: '0.4', HYDRANT_BACKUP_BUCKET: BUCKET });
   world.clock.ms = clock.now();
   for (let index = 0; index < 10; index++) world.put(`${index}`, [line(record(`${index}${'x'.repeat(90_000)}`))]);
-  const liveTraffic = connectLiveTraffic(STREAM, world.clock);
+  const liveTraffic = connectLiveTraffic(STREAM, world.clock, process.env);
   let looking: Promise<unknown> = Promise.resolve();
   world.liveTraffic = {
     isIll: () => {

@@ -36,6 +36,38 @@ describe('what a run takes', () => {
     expect(sent(world)).toEqual(['a', 'b']);
   });
 
+  it('is said to be nothing where nothing lies below the prefix that is named', async () => {
+    const world = new ReplayWorld({ HYDRANT_BACKUP_PREFIX: 'failed/' });
+    world.put('failed/http-endpoint-failed/a', one('a'));
+    const { objects, warnings } = await world.replay({ prefix: 'http-endpoint-failed/' });
+    expect(objects.listed).toBe(0);
+    expect(warnings).toEqual([
+      'nothing lies below the prefix "http-endpoint-failed/"; HYDRANT_BACKUP_PREFIX is "failed/"',
+    ]);
+    expect(world.logged).toContainEqual({ level: 'warn', message: warnings[0], fields: {} });
+    const quiet = [{}, { prefix: 'failed/' }, { prefix: '' }, { prefix: 'hydrant/dead-letter/' }, { keys: ['gone'] }];
+    for (const input of quiet) expect((await world.replay(input)).warnings).toEqual([]);
+    delete world.environment.HYDRANT_BACKUP_PREFIX;
+    expect((await world.replay({ prefix: 'x' })).warnings).toEqual([
+      'nothing lies below the prefix "x"; HYDRANT_BACKUP_PREFIX is not set here',
+    ]);
+  });
+
+  it.each([{ prefix: '' }, { prefix: 'all/' }, { keys: ['all/2026/03/01/11/a'] }])(
+    'is nothing of the mode AllData for %j, unless that is asked for',
+    async (input) => {
+      const world = new ReplayWorld({ HYDRANT_BACKUP_PREFIX: 'failed/' });
+      world.store.put('all/2026/03/01/11/a', record('raw'), NOW - HOUR_MS);
+      const { objects, records, warnings } = await world.replay(input);
+      expect([objects.listed, records.read]).toEqual([0, 0]);
+      expect(warnings).toEqual([expect.stringMatching(/^1 object of the backup mode AllData left alone: /)]);
+      expect(world.parkedKeys).toEqual(['all/2026/03/01/11/a']);
+      const range = { from: new Date(NOW - 2 * HOUR_MS).toISOString(), to: new Date(NOW).toISOString() };
+      const asked = await world.replay({ ...input, mode: 'all-data', ...range });
+      expect(asked).toMatchObject({ objects: { listed: 1 }, records: { delivered: 1 }, warnings: [] });
+    },
+  );
+
   it.each([{}, { prefix: '' }, { prefix: 'hydr' }, { prefix: 'hydrant' }])(
     "is never Hydrant's own for %j",
     async (input) => {

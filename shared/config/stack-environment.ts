@@ -1,8 +1,13 @@
-import type { Environment } from '../config/settings-reader.ts';
-import type { StackOutputs } from './stack-outputs.ts';
+import type { Environment } from './settings-reader.ts';
+
+/** What a deployed stack says of itself that is a setting. */
+interface StackSettings {
+  readonly DatadogSite?: string;
+  readonly ApiKeySecretArn?: string;
+}
 
 /** What the stack says of itself stands for what the environment does not say. */
-export function environmentWith(outputs: StackOutputs, environment: Environment): Environment {
+export function environmentWith(outputs: StackSettings, environment: Environment): Environment {
   const hasKey = Boolean(environment.DD_API_KEY?.trim() || environment.DD_API_KEY_SECRET_ARN?.trim());
   return {
     ...environment,
