@@ -39,12 +39,10 @@ function processorOf({ Type, Parameters = [] }: SdkProcessor): Processor {
   };
 }
 
-function endpointOf(http: HttpEndpointDestinationDescription): EndpointView | undefined {
-  const url = http.EndpointConfiguration?.Url;
-  if (url === undefined) return undefined;
+function endpointOf(http: HttpEndpointDestinationDescription): EndpointView {
   const { SecretARN, Enabled } = http.SecretsManagerConfiguration ?? {};
   return {
-    url,
+    url: http.EndpointConfiguration?.Url ?? '',
     gzip: http.RequestConfiguration?.ContentEncoding === 'GZIP',
     bufferMb: http.BufferingHints?.SizeInMBs,
     bufferSeconds: http.BufferingHints?.IntervalInSeconds,
