@@ -91,7 +91,7 @@ export function daemonSetCommands(destination: Destination, cluster: string, rig
 export function ecsCommands(destination: Destination, rights: Policy): string {
   return script(`Lets the role of an ECS task put into ${destination.name}: sh ecs.sh NAME-OF-THE-TASK-ROLE`, [
     shellCommand('aws iam put-role-policy', {
-      'role-name': '"$1"',
+      'role-name': `"\${1:?name the task role: sh ecs.sh NAME-OF-THE-TASK-ROLE}"`,
       'policy-name': shellWord(policyName(destination, rights, 'ecs')),
       'policy-document': 'file://ecs-policy.json',
     }),

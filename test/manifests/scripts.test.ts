@@ -33,14 +33,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs one of the scripts, as it is written for this input. @throws {Error} where it ends with another status than 0 */
-function run(script: string, input: Partial<ManifestInput> = {}): void {
+function run(script: string, input: Partial<ManifestInput> = {}, args: readonly string[] = []): void {
   for (const { path, text } of allFiles(input)) {
     const file = join(folder, 'out', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
   const env = { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, STATE: folder };
-  execFileSync('sh', [join(folder, 'out/aws', script)], { env, stdio: 'pipe' });
+  execFileSync('sh', [join(folder, 'out/aws', script), ...args], { env, stdio: 'pipe' });
 }
 
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
@@ -53,6 +53,14 @@ function rightsOf(role: string): string[] {
 
 const SHOP = 'hydrant-fluent-bit-shop-eu-central-1';
 const ELSEWHERE = destinationOf('delivery-stream', 'hydrant-prod-logs', 'eu-west-1', '123456789012');
+
+describe('the script for ECS', () => {
+  it('asks for the task role', () => {
+    expect(() => run('ecs.sh')).toThrow(/name the task role: sh ecs\.sh NAME-OF-THE-TASK-ROLE/);
+    run('ecs.sh', {}, ['my-task-role']);
+    expect(calls().at(-1)).toBe('aws iam put-role-policy');
+  });
+});
 
 describe('the script for EKS Fargate', () => {
   it('gives the right to put, and does no harm a second time', () => {

@@ -31,6 +31,7 @@ describe('a replay', () => {
       stopped: null,
       next: null,
       report: 'hydrant/reports/20260301t120000z-800000.json',
+      warnings: [],
     });
   });
 
