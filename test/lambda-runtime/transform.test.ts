@@ -49,7 +49,8 @@ it('writes one line of counts and one embedded metric an invocation, and no payl
   const lines = lambda.output.trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ message: 'transformed', records: 1, logs: 1, dropped: {}, failed: {} }),
-    expect.objectContaining({ _aws: expect.anything(), service: 'hydrant-transform', RecordsIn: 1, RecordsOk: 1 }),
+    // The dimension is the function's name.
+    expect.objectContaining({ _aws: expect.anything(), service: 'hydrant', RecordsIn: 1, RecordsOk: 1 }),
   ]);
   expect(lambda.output).not.toContain('secret');
 });
