@@ -1,18 +1,19 @@
-import { hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { moveTimes, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
+import { replicaOf } from './pod-replica.ts';
 
-const PODS = 100;
+/** Replicas of each pod */
+const REPLICAS = 100;
 /** Lines that are handed to gzip together */
 const LINES_IN_CHUNK = 200;
 /** Coprime to their number, so that each record comes once, and its neighbours are of other pods */
 const STRIDE = 2_741;
 
 /**
- * Writes a backup object as Firehose does after an outage of the endpoint: real Fluent Bit records of a hundred pods in their
+ * Writes a backup object as Firehose does after an outage of the endpoint: real Fluent Bit records of some hundred pods in their
  * envelopes, as gzip.
  *
  * @param bytes of the lines, before they are compressed
@@ -48,23 +49,13 @@ function envelope(rawData: string, arrivalTimestamp: number): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** Every record once for each of a hundred pods, so that none comes again within the 32 KiB in which gzip finds repeats. */
+/** Every record once for each replica, so that none comes again within the 32 KiB in which gzip finds repeats. */
 export function recordsOfPods(nowMs: number): Buffer[] {
   const corpus = readFluentBitFile('5.1.1-b-fargate-crio-parser')
     .filter(({ bytes }) => bytes.length < 4_000)
     .map(({ bytes }) => moveTimes(bytes, nowMs).toString());
-  const records = Array.from({ length: PODS }, (_, pod) => corpus.map((text) => Buffer.from(ofPod(text, pod)))).flat();
+  const records = Array.from({ length: REPLICAS }, (_, replica) =>
+    corpus.map((text) => Buffer.from(replicaOf(text, replica))),
+  ).flat();
   return records.map((record, index) => records[(index * STRIDE) % records.length] ?? record);
-}
-
-/** The same line of another replica. */
-function ofPod(text: string, pod: number): string {
-  return text
-    .replace(/("pod_name":"[^"]*-)\w+"/, (_, name: string) => `${name}${hash('sha1', String(pod)).slice(0, 5)}"`)
-    .replace(/("(?:pod|docker)_id":")([^"]*)"/g, (_, key: string, id: string) => `${key}${otherId(id, pod)}"`);
-}
-
-function otherId(id: string, pod: number): string {
-  const digits = hash('sha256', `${id} ${pod}`);
-  return id.replace(/[0-9a-f]/g, (_, place: number) => digits[place] ?? '');
 }

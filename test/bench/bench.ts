@@ -1,32 +1,65 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { textTable } from '../../shared/figures/text-table.ts';
+import { cloudWatchRows } from './cloudwatch-rows.ts';
+import { importRows } from './import-rows.ts';
+import { peerRows } from './peer-rows.ts';
 import { replayRows } from './replay-rows.ts';
-import type { Row } from './rows.ts';
+import type { Measured, Row } from './rows.ts';
 import { transformRows } from './transform-rows.ts';
 
 /**
  * Time and memory, as ratios in one run where a machine's speed would count. `--json` prints the rows as an array of
- * {name, value, unit, against}; `--megabytes 100,1000` replays objects of other sizes.
+ * {name, value, unit, against}; `--only transform,import` measures those groups alone; `--megabytes 100,1000` replays objects of other sizes.
  */
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, megabytes: { type: 'string', default: '100' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    megabytes: { type: 'string', default: '100' },
+    only: { type: 'string' },
+  },
 });
 const sizes = options.megabytes.split(',').map(Number);
 if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
   throw new Error('--megabytes takes whole numbers with commas between, such as 100,1000');
 }
 
-const rows: Row[] = [
-  ...transformRows(),
-  ...['transform', 'reprocessor'].map(
-    (name): Row => ({
-      name: `bundle_bytes.${name}`,
-      value: statSync(`dist/${name}/handler.mjs`).size,
-      unit: 'bytes',
-      against: '',
-    }),
-  ),
-  ...(await replayRows(sizes)),
-];
-if (options.json === true) console.log(JSON.stringify(rows));
-else console.table(rows.map((row) => ({ ...row, value: Number(row.value.toFixed(2)) })));
+const GROUPS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
+  transform: transformRows,
+  import: importRows,
+  bundle: bundleRows,
+  cwl: cloudWatchRows,
+  peer: peerRows,
+  replay: () => replayRows(sizes),
+};
+const chosen = options.only?.split(',') ?? Object.keys(GROUPS);
+if (!chosen.every((name) => Object.hasOwn(GROUPS, name))) {
+  throw new Error(`--only takes groups with commas between: ${Object.keys(GROUPS).join(', ')}`);
+}
+
+const rows: Row[] = [];
+const notes: string[] = [];
+for (const name of chosen) {
+  const measured = await GROUPS[name]?.();
+  rows.push(...(measured?.rows ?? []));
+  notes.push(...(measured?.notes ?? []));
+}
+if (options.json) {
+  console.log(JSON.stringify(rows));
+} else {
+  const cells = rows.map(({ name, value, unit, against }) => [name, { right: valueText(value) }, unit, against]);
+  console.log([...textTable(cells), '', `Node ${process.version} on ${process.arch}`, ...notes].join('\n'));
+}
+
+function bundleRows(): Measured {
+  const rows = ['transform', 'reprocessor'].map((name): Row => {
+    const value = statSync(new URL(`../../dist/${name}/handler.mjs`, import.meta.url)).size;
+    return { name: `bundle_bytes.${name}`, value, unit: 'bytes', against: '' };
+  });
+  return { rows, notes: [] };
+}
+
+/** Three digits, and all of a large number's. */
+function valueText(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}

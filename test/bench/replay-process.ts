@@ -9,6 +9,7 @@ import type { Ports } from '../../shared/replay/ports.ts';
 import { replay } from '../../shared/replay/replay.ts';
 import { FileStore } from './file-store.ts';
 import { replayNaively } from './naive-replay.ts';
+import { peakRssBytes } from './peak-rss.ts';
 import { PlainIntake } from './plain-intake.ts';
 
 /** What one process has used from its work's first byte to its last. */
@@ -73,7 +74,7 @@ const { user, system } = process.cpuUsage(cpu);
 const usage: Usage = {
   cpuSeconds: (user + system) / 1e6,
   seconds: (performance.now() - startMs) / 1e3,
-  peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+  peakRssMb: peakRssBytes() / 1e6,
   logs: sent,
 };
 process.stdout.write(JSON.stringify(usage), () => process.exit());

@@ -1,28 +1,12 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { writeBackupObject } from './backup-object.ts';
-import type { Usage, Variant } from './replay-process.ts';
-import { median, type Row } from './rows.ts';
+import type { Variant } from './replay-process.ts';
+import { ReplayWorld } from './replay-world.ts';
+import { type Measured, median, type Row } from './rows.ts';
 
-const ROUNDS = 3;
-const BYTES_IN_MEGABYTE = 1_000_000;
+/** Of CPU time, which others on the machine hardly change: as many as there is time for. */
+const ROUNDS = { min: 3, max: 15, ms: 40_000 } as const;
+const IN_FLIGHT_ROUNDS = { min: 1, max: 5, ms: 15_000 } as const;
 /** A usual round trip to Datadog */
 const ANSWER_MS = 60;
-/** Before now, when the first record of an object arrived */
-const AGE_MS = 3_600_000;
-
-const REPLAY = fileURLToPath(new URL('replay-process.ts', import.meta.url));
-const INTAKE = new URL('intake-process.ts', import.meta.url);
-
-interface Intake {
-  readonly origin: string;
-  readonly process: ChildProcess;
-}
 
 /**
  * What the replay of one object costs beside inflating it, and how much memory it takes. CPU time is compared and not time, but
@@ -30,80 +14,82 @@ interface Intake {
  *
  * @param megabytes of objects' lines, inflated; the ratios are taken with the first
  */
-export async function replayRows(megabytes: readonly number[]): Promise<Row[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'hydrant-bench-'));
-  const [fast, slow] = await Promise.all([startIntake(0), startIntake(ANSWER_MS)]);
+export async function replayRows(megabytes: readonly number[]): Promise<Measured> {
+  const world = await ReplayWorld.open();
   try {
     const rows: Row[] = [];
+    const notes: string[] = [];
+    const origin = await world.startIntake(0);
     for (const [index, size] of megabytes.entries()) {
-      const object = join(folder, `${size}.gz`);
-      await writeBackupObject(object, size * BYTES_IN_MEGABYTE, Date.now() - AGE_MS);
-      if (index === 0) rows.push(...(await ratioRows(object, fast.origin)), await inFlightRow(object, slow.origin));
-      rows.push(await memoryRow(object, fast.origin, size));
+      const object = await world.writeObject(size);
+      if (index === 0) {
+        const { rows: ratios, peakRssMb, rounds } = await ratioRows(world, object, origin);
+        rows.push(...ratios, await inFlightRow(world, object), memoryRow(size, peakRssMb));
+        notes.push(`replay: ratios of CPU time over ${size} MB of lines, medians of ${rounds} processes each`);
+      } else {
+        rows.push(memoryRow(size, (await world.run('replay', object, origin)).peakRssMb));
+      }
     }
-    return rows;
+    return { rows, notes };
   } finally {
-    for (const intake of [fast, slow]) intake.process.disconnect();
-    await rm(folder, { recursive: true });
+    await world.close();
   }
 }
 
-async function ratioRows(object: string, origin: string): Promise<Row[]> {
-  const used = { gunzip: [], naive: [], replay: [], 'replay-plain': [] } satisfies Record<Variant, number[]>;
-  const cpu: Record<Variant, number[]> = used;
-  for (let round = 0; round < ROUNDS; round++) {
+async function ratioRows(
+  world: ReplayWorld,
+  object: string,
+  origin: string,
+): Promise<{ readonly rows: readonly Row[]; readonly peakRssMb: number; readonly rounds: number }> {
+  const cpu: Record<Variant, number[]> = { gunzip: [], naive: [], replay: [], 'replay-plain': [] };
+  const peaks: number[] = [];
+  const rounds = await repeat(ROUNDS, async () => {
     for (const variant of ['gunzip', 'replay', 'replay-plain', 'naive'] as const) {
-      cpu[variant].push((await run(variant, object, origin)).cpuSeconds);
+      const { cpuSeconds, peakRssMb } = await world.run(variant, object, origin);
+      cpu[variant].push(cpuSeconds);
+      if (variant === 'replay') peaks.push(peakRssMb);
     }
-  }
+  });
   const [gunzip, replay] = [median(cpu.gunzip), median(cpu.replay)];
-  return [
-    { name: 'replay.cpu_vs_gunzip', value: replay / gunzip, unit: 'ratio', against: 'gunzip alone' },
-    {
-      name: 'replay.cpu_vs_gunzip.no_gzip_out',
-      value: median(cpu['replay-plain']) / gunzip,
-      unit: 'ratio',
-      against: 'gunzip alone',
-    },
-    {
-      name: 'replay.vs_naive',
-      value: median(cpu.naive) / replay,
-      unit: 'ratio',
-      against: 'readline, JSON.parse twice, gzip 6, fetch',
-    },
-  ];
+  const row = (name: string, value: number, against: string): Row => ({ name, value, unit: 'ratio', against });
+  return {
+    rows: [
+      row('replay.cpu_vs_gunzip', replay / gunzip, 'gunzip alone'),
+      row('replay.cpu_vs_gunzip.no_gzip_out', median(cpu['replay-plain']) / gunzip, 'gunzip alone'),
+      row('replay.vs_naive', median(cpu.naive) / replay, 'readline, JSON.parse twice, gzip 6, fetch'),
+    ],
+    peakRssMb: Math.max(...peaks),
+    rounds,
+  };
 }
 
-async function inFlightRow(object: string, origin: string): Promise<Row> {
-  const one = await run('replay', object, origin, 1);
-  const eight = await run('replay', object, origin, 8);
+async function inFlightRow(world: ReplayWorld, object: string): Promise<Row> {
+  const origin = await world.startIntake(ANSWER_MS);
+  const seconds = { one: [] as number[], eight: [] as number[] };
+  await repeat(IN_FLIGHT_ROUNDS, async () => {
+    seconds.one.push((await world.run('replay', object, origin, 1)).seconds);
+    seconds.eight.push((await world.run('replay', object, origin, 8)).seconds);
+  });
   return {
     name: 'replay.inflight8_vs_inflight1',
-    value: one.seconds / eight.seconds,
+    value: median(seconds.one) / median(seconds.eight),
     unit: 'ratio',
     against: `one request at a time, answered after ${ANSWER_MS} ms`,
   };
 }
 
-async function memoryRow(object: string, origin: string, megabytes: number): Promise<Row> {
-  const { peakRssMb } = await run('replay', object, origin);
+function memoryRow(megabytes: number, peakRssMb: number): Row {
   const size = megabytes % 1_000 === 0 ? `${megabytes / 1_000}gb` : `${megabytes}mb`;
   return { name: `replay.peak_rss_mb.${size}`, value: peakRssMb, unit: 'MB', against: 'inflated lines of one object' };
 }
 
-async function run(variant: Variant, object: string, origin: string, maxInFlight = 8): Promise<Usage> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    REPLAY,
-    variant,
-    object,
-    origin,
-    String(maxInFlight),
-  ]);
-  return JSON.parse(stdout) as Usage;
-}
-
-async function startIntake(delayMs: number): Promise<Intake> {
-  const child = fork(INTAKE, [String(delayMs)]);
-  const [origin] = await once(child, 'message');
-  return { origin: String(origin), process: child };
+/** @returns how often it was done: at least `min` times, and no more after `ms` */
+async function repeat(
+  { min, max, ms }: { readonly min: number; readonly max: number; readonly ms: number },
+  round: () => Promise<void>,
+): Promise<number> {
+  const endMs = performance.now() + ms;
+  let rounds = 0;
+  for (; rounds < min || (rounds < max && performance.now() < endMs); rounds++) await round();
+  return rounds;
 }

@@ -1,0 +1,60 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { writeBackupObject } from './backup-object.ts';
+import type { Usage, Variant } from './replay-process.ts';
+
+const BYTES_IN_MEGABYTE = 1_000_000;
+/** Before now, when the first record of an object arrived */
+const AGE_MS = 3_600_000;
+
+const REPLAY = fileURLToPath(new URL('replay-process.ts', import.meta.url));
+const INTAKE = new URL('intake-process.ts', import.meta.url);
+
+/** Backup objects in files, and intakes in processes of their own. */
+export class ReplayWorld {
+  readonly #folder: string;
+  readonly #intakes: ChildProcess[] = [];
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(): Promise<ReplayWorld> {
+    return new ReplayWorld(await mkdtemp(join(tmpdir(), 'hydrant-bench-')));
+  }
+
+  async close(): Promise<void> {
+    for (const intake of this.#intakes) intake.disconnect();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /**
+   * @param megabytes of its lines, before they are compressed
+   * @returns the path of its file
+   */
+  async writeObject(megabytes: number): Promise<string> {
+    const path = join(this.#folder, `${megabytes}.gz`);
+    await writeBackupObject(path, megabytes * BYTES_IN_MEGABYTE, Date.now() - AGE_MS);
+    return path;
+  }
+
+  /** @returns the origin of an intake that answers after so many milliseconds */
+  async startIntake(delayMs: number): Promise<string> {
+    const child = fork(INTAKE, [String(delayMs)]);
+    this.#intakes.push(child);
+    const [origin] = await once(child, 'message');
+    return String(origin);
+  }
+
+  /** Runs one variant over an object in a process of its own. */
+  async run(variant: Variant, object: string, origin: string, maxInFlight = 8): Promise<Usage> {
+    const args = [REPLAY, variant, object, origin, String(maxInFlight)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    return JSON.parse(stdout) as Usage;
+  }
+}

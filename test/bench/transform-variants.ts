@@ -1,0 +1,109 @@
+import type { FirehoseTransformationResultRecord } from 'aws-lambda';
+import type { TransformSettings } from '../../shared/config/transform-settings.ts';
+import { statusOfLevel, statusOfStream } from '../../shared/datadog/status.ts';
+import { statusOfText } from '../../shared/datadog/status-of-text.ts';
+import { attributesOfTags, TagSet } from '../../shared/datadog/tag.ts';
+import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
+import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
+import { readCriLine } from '../../shared/formats/cri.ts';
+import { isObject, type JsonObject, objectOf, parseJson } from '../../shared/json/value.ts';
+import { originOf } from '../../shared/kubernetes/log-origin.ts';
+import { type KubernetesMetadata, readMetadata } from '../../shared/kubernetes/metadata.ts';
+import { addAgentTags, addChosenTags } from '../../shared/kubernetes/tags.ts';
+import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+
+type Answer = readonly FirehoseTransformationResultRecord[];
+type GivenRecord = TransformationEvent['records'][number];
+
+/** What is measured: the function's own answer. There is room for all of it, so that a batch of 3 MB is answered whole. */
+export function transform(event: TransformationEvent, settings: TransformSettings): Answer {
+  return answerTransformation(event, settings, { maxResponseBytes: Number.POSITIVE_INFINITY }).result.records;
+}
+
+/** What the answer must be: every record by itself through the reference path. */
+export function reference(event: TransformationEvent, settings: TransformSettings): Answer {
+  return event.records.map(({ recordId, data, approximateArrivalTimestamp }) => {
+    const bytes = Buffer.from(data, 'base64');
+    const verdict = transformRecord(bytes, Number(approximateArrivalTimestamp), settings, MAX_RECORD_BYTES);
+    if (verdict.kind === 'dropped') return { recordId, result: 'Dropped', data };
+    const made = verdict.kind === 'logs' ? recordOf(verdict, settings) : undefined;
+    if (made === undefined || made.length > MAX_RECORD_BYTES) return { recordId, result: 'ProcessingFailed', data };
+    return { recordId, result: 'Ok', data: made.toString('base64') };
+  });
+}
+
+/** No work but decoding and encoding: base64, `JSON.parse`, `JSON.stringify`, base64. What is no JSON comes back. */
+export function floor(event: TransformationEvent): Answer {
+  return event.records.map((record) => {
+    const object = parseJson(textOf(record));
+    return object === undefined ? giveBack(record) : encode(record, object);
+  });
+}
+
+/**
+ * What one writes first to do the same: the floor, and for each record its tags by our own code, its prefix, date, status,
+ * service and source, and the keys of a line that is JSON. Nothing is remembered, and hardly anything is guarded against.
+ */
+export function naive(event: TransformationEvent, settings: TransformSettings): Answer {
+  return event.records.map((record) => {
+    const object = parseJson(textOf(record));
+    if (!isObject(object)) return giveBack(record);
+    return encode(record, naiveLog(object, record.approximateArrivalTimestamp, settings));
+  });
+}
+
+function naiveLog(
+  object: JsonObject,
+  arrival: GivenRecord['approximateArrivalTimestamp'],
+  settings: TransformSettings,
+) {
+  const { log, kubernetes, ...event } = object;
+  const text = typeof log === 'string' ? log : String(event.message ?? '');
+  const cri = readCriLine(text);
+  const message = cri?.message ?? text;
+  const line = objectOf(message) ?? {};
+  const attributes: JsonObject = { ...event, ...line };
+  const metadata = readMetadata(isObject(kubernetes) ? kubernetes : {});
+  const { hostname, source, annotatedService, defaultService } = originOf(metadata);
+  const tags = naiveTags(metadata, settings);
+  const stream = cri?.stream ?? (typeof event.stream === 'string' ? event.stream : undefined);
+  const own = line.message ?? line.msg;
+  return {
+    message: typeof own === 'string' ? own : message,
+    timestamp: new Date(naiveDate([attributes.timestamp, attributes['@timestamp'], cri?.time, arrival])).toISOString(),
+    status: statusOfLevel(attributes.level) ?? statusOfText(message) ?? statusOfStream(stream),
+    hostname,
+    service: annotatedService ?? attributes.service ?? defaultService,
+    ddsource: source,
+    ddtags: tags.join(),
+    ...(cri && { stream: cri.stream, logtag: cri.logtag }),
+    ...attributes,
+    kubernetes,
+    hydrant: { v: 1, tags: attributesOfTags(tags) },
+  };
+}
+
+function naiveDate(candidates: readonly unknown[]): number {
+  const dates = candidates.map((value) => (typeof value === 'string' ? Date.parse(value) : Number(value)));
+  return dates.find((ms) => ms > 0) ?? 0;
+}
+
+function naiveTags(metadata: KubernetesMetadata, settings: TransformSettings): string[] {
+  const proven = new TagSet();
+  const chosen = new TagSet();
+  addAgentTags(proven, metadata);
+  addChosenTags(chosen, metadata, settings.labelsAsTags);
+  return [...new Set([...proven, ...chosen])].sort();
+}
+
+function textOf({ data }: GivenRecord): string {
+  return Buffer.from(data, 'base64').toString();
+}
+
+function encode({ recordId }: GivenRecord, value: unknown): FirehoseTransformationResultRecord {
+  return { recordId, result: 'Ok', data: Buffer.from(JSON.stringify(value)).toString('base64') };
+}
+
+function giveBack({ recordId, data }: GivenRecord): FirehoseTransformationResultRecord {
+  return { recordId, result: 'ProcessingFailed', data };
+}
