@@ -1,10 +1,5 @@
 import type { FirehoseTransformationResultRecord } from 'aws-lambda';
-import { readBase64 } from './base64.ts';
-
-interface GivenRecord {
-  readonly recordId: string;
-  readonly data: string;
-}
+import { type DecodedRecord, jsonBytes } from './event-bytes.ts';
 
 /**
  * The room that an answer has, counted exactly as the bytes of its JSON text. If every record failed, the answer to Firehose
@@ -15,15 +10,17 @@ interface GivenRecord {
  * comes without them, which Firehose accepts too, because it keeps the original itself.
  */
 export class ResponseRoom {
-  /** What the data of each record takes if it comes back */
-  readonly #dataBytes: ReadonlyMap<GivenRecord, number>;
   readonly #keepsData: boolean;
   #leftBytes: number;
 
-  constructor(records: readonly GivenRecord[], maxBytes: number) {
-    this.#dataBytes = new Map(records.map((record) => [record, DATA_KEY_BYTES + textBytes(record.data)]));
-    const withoutData = records.reduce((left, { recordId }) => left - failedBytes(recordId), maxBytes - FRAME_BYTES);
-    const withData = records.reduce((left, record) => left - this.#dataBytesOf(record), withoutData);
+  constructor(records: readonly DecodedRecord[], maxBytes: number) {
+    let withoutData = maxBytes - FRAME_BYTES;
+    let withData = withoutData;
+    for (const record of records) {
+      const failed = failedBytes(record.recordId);
+      withoutData -= failed;
+      withData -= failed + dataBytesOf(record);
+    }
     this.#keepsData = withData >= 0;
     this.#leftBytes = this.#keepsData ? withData : withoutData;
   }
@@ -32,8 +29,8 @@ export class ResponseRoom {
    * @param data base64 of the log that is to be the record's answer
    * @returns whether that fits; if it does, its room is taken
    */
-  take(record: GivenRecord, data: string): boolean {
-    const setAside = this.#keepsData ? this.#dataBytesOf(record) : 0;
+  take(record: DecodedRecord, data: string): boolean {
+    const setAside = this.#keepsData ? dataBytesOf(record) : 0;
     const growth = 'Ok'.length + DATA_KEY_BYTES + data.length + '""'.length - 'ProcessingFailed'.length - setAside;
     if (growth > this.#leftBytes) return false;
     this.#leftBytes -= growth;
@@ -42,14 +39,10 @@ export class ResponseRoom {
 
   /** The answer of a record without a log, for which there always is room. */
   giveBack(
-    { recordId, data }: GivenRecord,
+    { recordId, data }: DecodedRecord,
     result: 'Dropped' | 'ProcessingFailed',
   ): FirehoseTransformationResultRecord {
     return this.#keepsData ? { recordId, result, data } : { recordId, result };
-  }
-
-  #dataBytesOf(record: GivenRecord): number {
-    return this.#dataBytes.get(record) ?? 0;
   }
 }
 
@@ -57,12 +50,16 @@ export class ResponseRoom {
 const FRAME_BYTES = '{"records":[]}'.length - ','.length;
 const DATA_KEY_BYTES = ',"data":'.length;
 
-/** Bytes of an answer without data, with the comma behind it. */
-function failedBytes(recordId: string): number {
-  return '{"recordId":,"result":"ProcessingFailed"},'.length + Buffer.byteLength(JSON.stringify(recordId));
+/** What the data of a record take if they come back. */
+function dataBytesOf(record: DecodedRecord): number {
+  return DATA_KEY_BYTES + jsonBytes(record);
 }
 
-/** Bytes of a text as JSON. Base64 holds nothing that JSON escapes, and to decode it is faster than to write it. */
-function textBytes(data: string): number {
-  return readBase64(data) === undefined ? Buffer.byteLength(JSON.stringify(data)) : data.length + '""'.length;
+/** Bytes of an answer without data, with the comma behind it. */
+function failedBytes(recordId: string): number {
+  const id = PLAIN.test(recordId) ? recordId.length + '""'.length : Buffer.byteLength(JSON.stringify(recordId));
+  return '{"recordId":,"result":"ProcessingFailed"},'.length + id;
 }
+
+/** What JSON writes as it is, one byte each, as Firehose's ids are. */
+const PLAIN = /^[\w-]*$/;

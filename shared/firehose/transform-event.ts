@@ -1,10 +1,19 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { isObject } from '../json/value.ts';
-import { type LogsVerdict, recordOf, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
+import type { Format } from '../log/draft.ts';
+import {
+  type LogsVerdict,
+  recordOf,
+  type TransformedLog,
+  transformRecord,
+  type Verdict,
+} from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
+import { bytesFor, type DecodedRecord } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 import { ResponseRoom } from './response-room.ts';
+import { type Shortcut, shortcutFor } from './shortcut.ts';
 import { streamOfArn } from './stream-name.ts';
 import { settingsOfStream } from './stream-settings.ts';
 import { addAll, addTo, newCounts, type ReturnReason, type TransformationCounts } from './transform-counts.ts';
@@ -31,8 +40,10 @@ export interface AnswerOptions {
   readonly leftMs?: () => number;
   /** The whole answer's limit as JSON text, recordIds included */
   readonly maxResponseBytes?: number;
-  /** Sees each log that is delivered, and the settings it was made with; it changes nothing */
+  /** Sees a log of each container that is delivered, and most others, and the settings they were made with; it changes nothing */
   readonly watch?: (log: TransformedLog, settings: TransformSettings) => void;
+  /** Gives another shortcut than the usual, or none */
+  readonly shortcutFor?: (settings: TransformSettings) => Shortcut | undefined;
 }
 
 const NOT_AN_EVENT =
@@ -53,16 +64,12 @@ export function answerTransformation(
   options: AnswerOptions = {},
 ): { result: FirehoseTransformationResult; counts: TransformationCounts } {
   if (!Array.isArray(event?.records)) throw new TypeError(NOT_AN_EVENT);
-  const given = event.records.filter(hasId).map(withData);
+  const given = event.records.filter(hasId);
   const counts = newCounts(event.records.length);
   addTo(counts.failed, 'no-record-id', event.records.length - given.length);
-  const answering = new Answering(
-    given,
-    counts,
-    settingsOfStream(settings, streamOfArn(event.deliveryStreamArn)),
-    options,
-  );
-  return { result: { records: given.map((record) => answering.answer(record)) }, counts };
+  const ofStream = settingsOfStream(settings, streamOfArn(event.deliveryStreamArn));
+  const answering = new Answering(given, counts, ofStream, options);
+  return { result: { records: answering.answer() }, counts };
 }
 
 /** Answers the records of one event, one after the other. */
@@ -71,7 +78,10 @@ class Answering {
   readonly #settings: TransformSettings;
   readonly #leftMs: () => number;
   readonly #watch: AnswerOptions['watch'];
+  readonly #bytes: Buffer;
+  readonly #records: readonly DecodedRecord[];
   readonly #room: ResponseRoom;
+  readonly #shortcut: Shortcut | undefined;
 
   constructor(
     given: readonly TransformationRecord[],
@@ -83,26 +93,62 @@ class Answering {
     this.#settings = settings;
     this.#leftMs = options.leftMs ?? (() => Number.POSITIVE_INFINITY);
     this.#watch = options.watch;
-    this.#room = new ResponseRoom(given, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
+    this.#bytes = bytesFor(given.map(dataOf));
+    this.#records = this.#decode(given);
+    this.#room = new ResponseRoom(this.#records, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
+    this.#shortcut = (options.shortcutFor ?? shortcutFor)(settings);
   }
 
-  answer(record: TransformationRecord): FirehoseTransformationResultRecord {
-    const original = Buffer.from(record.data, 'base64');
-    this.#counts.bytesIn += original.length;
+  answer(): FirehoseTransformationResultRecord[] {
+    return this.#records.map((record) => this.#answer(record));
+  }
+
+  #decode(given: readonly TransformationRecord[]): DecodedRecord[] {
+    let end = 0;
+    return given.map((record) => {
+      const data = dataOf(record);
+      const start = end;
+      end += this.#bytes.write(data, start, 'base64');
+      return { recordId: record.recordId, data, arrivalMs: arrivalOf(record), start, end };
+    });
+  }
+
+  #answer(record: DecodedRecord): FirehoseTransformationResultRecord {
+    const { start, end, arrivalMs } = record;
+    this.#counts.bytesIn += end - start;
     if (this.#leftMs() <= 0) return this.#fail(record, 'deadline');
-    const verdict = transformRecord(original, arrivalOf(record), this.#settings, MAX_RECORD_BYTES);
+    const short = this.#shortcut?.take(this.#bytes, start, end, arrivalMs);
+    if (short !== undefined) return this.#deliverShort(record, short);
+    const verdict = this.#shortcut?.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES) ?? this.#read(record);
     if (verdict.kind === 'failed') return this.#fail(record, verdict.reason);
     if (verdict.kind === 'logs') return this.#deliver(record, verdict);
     addTo(this.#counts.dropped, verdict.reason);
     return this.#room.giveBack(record, 'Dropped');
   }
 
-  #deliver(record: TransformationRecord, verdict: LogsVerdict): FirehoseTransformationResultRecord {
+  #read({ start, end, arrivalMs }: DecodedRecord): Verdict {
+    const verdict = transformRecord(this.#bytes.subarray(start, end), arrivalMs, this.#settings, MAX_RECORD_BYTES);
+    this.#shortcut?.learn(this.#bytes, start, end, arrivalMs, verdict);
+    return verdict;
+  }
+
+  #deliverShort(record: DecodedRecord, data: string): FirehoseTransformationResultRecord {
+    const { bytesOut = 0, notes = [] } = this.#shortcut ?? {};
+    if (bytesOut > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
+    if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
+    this.#countOk('fluent-bit', 1, bytesOut);
+    for (const note of notes) addTo(this.#counts.notes, note);
+    return { recordId: record.recordId, result: 'Ok', data };
+  }
+
+  #deliver(record: DecodedRecord, verdict: LogsVerdict): FirehoseTransformationResultRecord {
     const bytes = recordOf(verdict, this.#settings);
     if (bytes.length > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
     const data = bytes.toString('base64');
     if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
-    this.#countOk(verdict, bytes.length);
+    this.#countOk(verdict.format, verdict.logs.length, bytes.length);
+    addAll(this.#counts.droppedEvents, verdict.dropped);
+    addAll(this.#counts.notes, verdict.notes);
     this.#show(verdict.logs);
     return { recordId: record.recordId, result: 'Ok', data };
   }
@@ -116,17 +162,15 @@ class Answering {
     }
   }
 
-  #countOk({ logs, format, dropped, notes }: LogsVerdict, bytesOut: number): void {
+  #countOk(format: Format, logs: number, bytesOut: number): void {
     const counts = this.#counts;
     counts.ok++;
-    counts.logs += logs.length;
+    counts.logs += logs;
     counts.bytesOut += bytesOut;
     addTo(counts.formats, format);
-    addAll(counts.droppedEvents, dropped);
-    addAll(counts.notes, notes);
   }
 
-  #fail(record: TransformationRecord, reason: ReturnReason): FirehoseTransformationResultRecord {
+  #fail(record: DecodedRecord, reason: ReturnReason): FirehoseTransformationResultRecord {
     addTo(this.#counts.failed, reason);
     return this.#room.giveBack(record, 'ProcessingFailed');
   }
@@ -137,8 +181,8 @@ function hasId(record: unknown): record is TransformationRecord {
 }
 
 /** Firehose always sends data; a caller by hand may not, and one record never hurts its neighbours. */
-function withData(record: TransformationRecord): TransformationRecord {
-  return typeof record.data === 'string' ? record : { ...record, data: '' };
+function dataOf({ data }: TransformationRecord): string {
+  return typeof data === 'string' ? data : '';
 }
 
 function arrivalOf(record: TransformationRecord): number | undefined {

@@ -1,11 +1,21 @@
 import { cutValues, readElements } from '../json/members.ts';
 import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import type { ContainerMetadata } from '../log/container.ts';
 import { trimLineBreaks } from './line.ts';
 
 export interface RawEvent {
   readonly text: string;
   /** Undefined where the text begins like an object and is none: it was cut, or is broken */
   readonly object: JsonObject | undefined;
+  /** What was found out about it already: then the text is not looked at */
+  readonly known?: KnownEvent;
+}
+
+/** An event that is no log of ours, with its metadata. */
+export interface KnownEvent {
+  /** Its members as raw text, in their order */
+  readonly members: Map<string, string>;
+  readonly container: ContainerMetadata;
 }
 
 /**

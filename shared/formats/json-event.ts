@@ -10,6 +10,7 @@ import { ApplicationLine } from './application-line.ts';
 import { type CriLine, readCriLine } from './cri.ts';
 import type { EventContext, Unlogged } from './event-context.ts';
 import { EventKeys } from './event-keys.ts';
+import type { KnownEvent } from './events.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
 import { type Obeyed, obeyRules } from './obey-rules.ts';
 import { readOwn } from './own-log.ts';
@@ -40,6 +41,15 @@ export function readPlainText(text: string, context: EventContext): LogDraft | U
   const event = { log: text };
   const draft = readForeign(event, readMembers(JSON.stringify(event)), undefined, context);
   return typeof draft === 'string' ? draft : { ...draft, format: 'text' };
+}
+
+/** Reads an event of whose members is known already which are metadata. */
+export function readKnownEvent(
+  object: JsonObject,
+  { members, container }: KnownEvent,
+  context: EventContext,
+): LogDraft | Unlogged {
+  return readForeign(object, members, container, context);
 }
 
 function readForeign(

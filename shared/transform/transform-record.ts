@@ -9,7 +9,7 @@ import {
 } from '../formats/cloudwatch-envelope.ts';
 import type { EventContext, Unlogged } from '../formats/event-context.ts';
 import { type RawEvent, splitEvents } from '../formats/events.ts';
-import { readJsonEvent, readPlainText } from '../formats/json-event.ts';
+import { readJsonEvent, readKnownEvent, readPlainText } from '../formats/json-event.ts';
 import { objectOf, parseJson } from '../json/value.ts';
 import { composeLog } from '../log/compose.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
@@ -83,17 +83,40 @@ export function transformRecord(
   settings: TransformSettings,
   maxBytes: number = Number.POSITIVE_INFINITY,
 ): Verdict {
-  try {
+  return guarded(() => {
     const record = readRecordText(bytes);
     if ('fault' in record) return { kind: 'failed', reason: record.fault };
     if (record.text.trim() === '') return { kind: 'dropped', reason: 'empty-record' };
     const events = splitEvents(record.text, MAX_EVENTS + 1) ?? [{ text: record.text, object: undefined }];
     return new Reading(record, { arrivalMs, settings, budgets: new RuleBudgets() }, maxBytes).read(events);
+  });
+}
+
+function guarded(read: () => Verdict): Verdict {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RulesTooCostlyError) return { kind: 'failed', reason: 'rules-too-costly' };
     // Nothing above is known to throw. If it does, this record goes to the backup, and its neighbours on their way.
     return { kind: 'failed', reason: `internal-error ${error instanceof Error ? error.name : 'unknown'}` };
   }
+}
+
+/**
+ * The same for a record that is one event, of which more is known than its bytes.
+ *
+ * @param event with `known` set; it is no envelope of CloudWatch Logs
+ */
+export function transformKnown(
+  event: RawEvent,
+  arrivalMs: number | undefined,
+  settings: TransformSettings,
+  maxBytes: number = Number.POSITIVE_INFINITY,
+): Verdict {
+  const record = { text: event.text, replaced: 0, gzip: false };
+  return guarded(() =>
+    new Reading(record, { arrivalMs, settings, budgets: new RuleBudgets() }, maxBytes).readEvents([event]),
+  );
 }
 
 /** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
@@ -177,14 +200,14 @@ class Reading {
     const [only] = events;
     const envelope = only !== undefined && events.length === 1 ? readEnvelope(only, MAX_EVENTS + 1) : undefined;
     if (envelope === 'control-message') return { kind: 'dropped', reason: envelope };
-    return envelope === undefined ? this.#readEvents(events) : this.#readEnvelope(envelope);
+    return envelope === undefined ? this.readEvents(events) : this.#readEnvelope(envelope);
   }
 
-  #readEvents(events: readonly RawEvent[]): Verdict {
+  readEvents(events: readonly RawEvent[]): Verdict {
     if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
     let count = 0;
     for (const event of events) {
-      const envelope = readEnvelope(event, MAX_EVENTS + 1);
+      const envelope = event.known === undefined ? readEnvelope(event, MAX_EVENTS + 1) : undefined;
       if (envelope === 'control-message') this.#drop(envelope);
       else if (envelope === undefined) {
         count++;
@@ -232,7 +255,8 @@ class Reading {
     return this.#draft({ text: message, object: objectOf(message) }, { ...context, loggedMs });
   }
 
-  #draft({ text, object }: RawEvent, context: EventContext): LogDraft | Unlogged {
+  #draft({ text, object, known }: RawEvent, context: EventContext): LogDraft | Unlogged {
+    if (object !== undefined && known !== undefined) return readKnownEvent(object, known, { ...context, flags: [] });
     const flags: Flag[] = this.#record.replaced > 0 && text.includes('\ufffd') ? ['replaced-bytes'] : [];
     if (object !== undefined) return readJsonEvent(text, object, { ...context, flags });
     if (beginsLikeEvent(text)) flags.push('broken-json');

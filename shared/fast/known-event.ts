@@ -1,0 +1,39 @@
+import { isUtf8 } from 'node:buffer';
+import type { RawEvent } from '../formats/events.ts';
+import { readMembers } from '../json/members.ts';
+import { isObject, parseJson } from '../json/value.ts';
+import { isMetadataKey } from '../log/container.ts';
+import { MARKER_KEY } from '../log/reserved.ts';
+import type { KnownMetadata } from './metadata-memo.ts';
+
+const KEY = Buffer.from(',"kubernetes":{');
+
+/**
+ * Where `"kubernetes":{` begins. In a JSON string its quotes would be escaped, so this is a key, if what stands before it is
+ * the beginning of an object.
+ *
+ * @returns -1 where there is none behind other members
+ */
+export function metadataStart(bytes: Buffer, start: number, end: number): number {
+  const at = bytes.indexOf(KEY, start);
+  return at === -1 || at >= end ? -1 : at + 1;
+}
+
+/** Reads the members before known metadata; undefined where one of them could change what the metadata are. */
+export function readKnownEvent(
+  bytes: Buffer,
+  start: number,
+  metadata: number,
+  known: KnownMetadata,
+): RawEvent | undefined {
+  const head = bytes.subarray(start, metadata);
+  if (!isUtf8(head)) return undefined;
+  const text = `${head.toString('utf8')}"kubernetes":0}`;
+  const object = parseJson(text);
+  if (!isObject(object)) return undefined;
+  for (const key in object) if (key !== 'kubernetes' && (key === MARKER_KEY || isMetadataKey(key))) return undefined;
+  if (text.startsWith('{"kubernetes"')) return undefined;
+  const members = readMembers(text);
+  members.set('kubernetes', known.raw);
+  return { text, object: { ...object, kubernetes: known.object }, known: { members, container: known.container } };
+}

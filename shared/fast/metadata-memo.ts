@@ -1,0 +1,91 @@
+import type { JsonObject } from '../json/value.ts';
+import type { ContainerMetadata } from '../log/container.ts';
+import type { Counted } from '../transform/transform-record.ts';
+
+/** What is known of a record's end: of its metadata, and of the log around it. */
+export interface KnownMetadata {
+  /** From `"kubernetes":` to the end of the record, byte for byte */
+  readonly bytes: Buffer;
+  /** The value as raw JSON, and what it says */
+  readonly raw: string;
+  readonly object: JsonObject;
+  readonly container: ContainerMetadata;
+  /** Undefined until a plain line has been seen, or where a line of this container may be none */
+  frame: Frame | undefined;
+}
+
+/** What the reference path writes for a container around the parts that are a plain line's own. */
+export interface Frame {
+  /** From behind the status to the first attribute: `,"hostname":…,"ddtags":"…",` */
+  readonly fields: Buffer;
+  /** `"kubernetes":{…}` */
+  readonly attribute: Buffer;
+  /** `,"hydrant":{…}}` */
+  readonly marker: Buffer;
+  /** What is to be counted of each log of this container */
+  readonly notes: readonly Counted[];
+}
+
+/** A batch has some hundred containers at most, each with some kilobytes of metadata, tags and what is read from them. */
+const MAX_ENTRIES = 1_000;
+const MAX_BYTES = 8_000_000;
+/** Of entries whose metadata have the same hash: anybody can make some */
+const MAX_IN_BUCKET = 4;
+/** Parsed and raw, the metadata take about three times their bytes; the log's frame about as much again. */
+const BYTES_PER_METADATA_BYTE = 6;
+
+/** What is known, by the raw bytes of the metadata. Bounded in number and bytes; the oldest goes first. */
+export class MetadataMemo {
+  readonly #buckets = new Map<number, KnownMetadata[]>();
+  #entries = 0;
+  #bytes = 0;
+  #last: KnownMetadata | undefined;
+
+  find(bytes: Buffer, start: number, end: number): KnownMetadata | undefined {
+    const last = this.#last;
+    if (last !== undefined && isSame(last, bytes, start, end)) return last;
+    const bucket = this.#buckets.get(hash(bytes, start, end));
+    if (bucket === undefined) return undefined;
+    for (const known of bucket) {
+      if (isSame(known, bytes, start, end)) {
+        this.#last = known;
+        return known;
+      }
+    }
+    return undefined;
+  }
+
+  add(known: KnownMetadata): void {
+    const key = hash(known.bytes, 0, known.bytes.length);
+    const bucket = this.#buckets.get(key) ?? [];
+    if (bucket.length === MAX_IN_BUCKET) return;
+    bucket.push(known);
+    this.#buckets.set(key, bucket);
+    this.#entries++;
+    this.#bytes += known.bytes.length * BYTES_PER_METADATA_BYTE;
+    for (const [oldest, entries] of this.#buckets) {
+      if (this.#entries <= MAX_ENTRIES && this.#bytes <= MAX_BYTES) break;
+      this.#buckets.delete(oldest);
+      this.#entries -= entries.length;
+      for (const gone of entries) this.#bytes -= gone.bytes.length * BYTES_PER_METADATA_BYTE;
+    }
+  }
+}
+
+function isSame(known: KnownMetadata, bytes: Buffer, start: number, end: number): boolean {
+  if (known.bytes.length !== end - start) return false;
+  return known.bytes.compare(bytes, start, end) === 0;
+}
+
+/** Names stand at the beginning of the metadata, ids anywhere: those bytes tell containers apart. FNV-1a */
+const WHOLE = 96;
+const STRIDE = 7;
+
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0x811c9dc5 ^ (end - start);
+  const whole = Math.min(end, start + WHOLE);
+  let at = start;
+  for (; at < whole; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
+  for (; at < end; at += STRIDE) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
+  return value;
+}

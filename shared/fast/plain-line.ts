@@ -1,0 +1,278 @@
+import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
+
+/**
+ * What stands before the metadata of an event with a plain line: `{"log":"…","kubernetes":{`, or the same with Fluent Bit's
+ * `time`, `stream` and `logtag`, compact as it writes them. Offsets into the bytes that were read.
+ */
+export interface PlainLine {
+  /** The message as JSON text, between its quotes; without the runtime's prefix and without line breaks at its end */
+  messageStart: number;
+  messageEnd: number;
+  /** The members before the line and behind it, each with a comma at its end */
+  beforeStart: number;
+  beforeEnd: number;
+  afterStart: number;
+  afterEnd: number;
+  /** Where the runtime's prefix begins; -1 where there is none */
+  prefix: number;
+  /** Where the text of `time` begins; -1 where there is none */
+  time: number;
+  timeEnd: number;
+  /** Of the runtime's prefix, else of `stream` */
+  isStderr: boolean;
+  /** Where `"kubernetes":{` begins, which is the last member */
+  metadataStart: number;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const OPEN = 0x7b;
+const SPACE = 0x20;
+const LETTER_F = 0x46;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
+const LETTER_U = 0x75;
+
+const LOG = Buffer.from('"log":"');
+const TIME = Buffer.from('"time":"');
+const STDOUT = Buffer.from('"stream":"stdout",');
+const STDERR = Buffer.from('"stream":"stderr",');
+const LOGTAG = Buffer.from('"logtag":"F",');
+const KUBERNETES = Buffer.from('"kubernetes":{');
+const PREFIX_STDOUT = Buffer.from(' stdout F ');
+const PREFIX_STDERR = Buffer.from(' stderr F ');
+
+const SEEN = { log: 1, time: 2, stream: 4, logtag: 8 } as const;
+
+/** The escapes that `JSON.stringify` writes with a letter: `"`, `\`, b, f, n, r, t. */
+const CANONICAL_ESCAPES = new Uint8Array(256);
+for (const letter of '"\\bfnrt') CANONICAL_ESCAPES[letter.charCodeAt(0)] = 1;
+
+/**
+ * Reads a record from its first byte to its metadata, into one object that is used for all of them.
+ *
+ * It takes only what the reference path would write with the same bytes: no key but the router's own, each once; a line that is
+ * no JSON, has a level in no form, and escapes nothing but as `JSON.stringify` would. On anything else it gives up.
+ */
+export class PlainLineReader implements PlainLine {
+  messageStart = 0;
+  messageEnd = 0;
+  beforeStart = 0;
+  beforeEnd = 0;
+  afterStart = 0;
+  afterEnd = 0;
+  prefix = -1;
+  time = -1;
+  timeEnd = -1;
+  isStderr = false;
+  metadataStart = 0;
+  /** Whether the line has bytes beyond ASCII: whether they are UTF-8 is for the caller to see */
+  isAscii = true;
+  /** Whether it has characters as `\\u00e9`, which are written as themselves */
+  hasUnicodeEscapes = false;
+  #lineStart = 0;
+  #lineEnd = 0;
+
+  /** @returns whether the record is of this shape */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes[start] !== OPEN) return false;
+    this.prefix = -1;
+    this.time = -1;
+    this.isStderr = false;
+    this.isAscii = true;
+    this.hasUnicodeEscapes = false;
+    this.beforeStart = start + 1;
+    let seen = 0;
+    let at = start + 1;
+    for (;;) {
+      const key = bytes[at + 1];
+      if (key === 0x6b) break;
+      if (key === 0x6c && bytes[at + 4] === QUOTE) {
+        if ((seen & SEEN.log) !== 0 || !matches(bytes, at, end, LOG)) return false;
+        seen |= SEEN.log;
+        this.beforeEnd = at;
+        const close = this.#readLine(bytes, at + LOG.length, end);
+        if (close === -1 || bytes[close + 1] !== COMMA) return false;
+        at = close + 2;
+        this.afterStart = at;
+      } else if (key === 0x73) {
+        const isStderr = matches(bytes, at, end, STDERR);
+        if ((seen & SEEN.stream) !== 0 || (!isStderr && !matches(bytes, at, end, STDOUT))) return false;
+        seen |= SEEN.stream;
+        this.isStderr = isStderr;
+        at += STDOUT.length;
+      } else if (key === 0x6c) {
+        if ((seen & SEEN.logtag) !== 0 || !matches(bytes, at, end, LOGTAG)) return false;
+        seen |= SEEN.logtag;
+        at += LOGTAG.length;
+      } else {
+        if ((seen & SEEN.time) !== 0 || !matches(bytes, at, end, TIME)) return false;
+        seen |= SEEN.time;
+        this.time = at + TIME.length;
+        this.timeEnd = bytes.indexOf(QUOTE, this.time);
+        if (this.timeEnd === -1 || this.timeEnd - this.time > 40 || bytes[this.timeEnd + 1] !== COMMA) return false;
+        at = this.timeEnd + 2;
+      }
+    }
+    if ((seen & SEEN.log) === 0 || !matches(bytes, at, end, KUBERNETES)) return false;
+    this.afterEnd = at;
+    this.metadataStart = at;
+    return this.#settleMessage(bytes, seen);
+  }
+
+  /** @returns where the closing quote stands; -1 where the line is none that can be copied */
+  #readLine(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    for (; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte === QUOTE) break;
+      if (byte < SPACE) return -1;
+      if (byte >= 0x80) this.isAscii = false;
+      else if (byte === BACKSLASH) {
+        at++;
+        if (CANONICAL_ESCAPES[bytes[at] as number] === 1) continue;
+        const unit = unitAt(bytes, at - 1);
+        if (isKeptAsEscape(bytes, at - 1, unit)) continue;
+        // Of printable ASCII an escape is nobody's habit; and half a pair stands for nothing by itself.
+        if (unit < 0x7f || (isSurrogate(unit) && !isPair(bytes, at - 1, end))) return -1;
+        this.hasUnicodeEscapes = true;
+        at += isSurrogate(unit) ? 10 : 4;
+      }
+    }
+    if (at >= end) return -1;
+    this.#lineStart = start;
+    this.#lineEnd = at;
+    return at;
+  }
+
+  /** Takes the runtime's prefix and line breaks off, and looks whether the rest is a line that nothing else is read from. */
+  #settleMessage(bytes: Uint8Array, seen: number): boolean {
+    let start = this.#lineStart;
+    let end = this.#lineEnd;
+    while (
+      end - start >= 2 &&
+      bytes[end - 2] === BACKSLASH &&
+      isLineBreak(bytes[end - 1]) &&
+      isEscape(bytes, start, end - 2)
+    ) {
+      end -= 2;
+    }
+    if (isTime(bytes, start, end)) {
+      const zone = zoneOf(bytes, start, end);
+      if (zone === -1) return false;
+      if (matches(bytes, zone + 1, end, PREFIX_STDERR)) this.isStderr = true;
+      else if (matches(bytes, zone + 1, end, PREFIX_STDOUT)) this.isStderr = false;
+      else if (bytes[zone + 1] === SPACE && bytes[zone + 2] === 0x73 && bytes[zone + 3] === 0x74) return false;
+      else return this.#setMessage(bytes, start, end);
+      // The router has taken a prefix off already: this one is the application's, or the runtime's of another runtime's log.
+      if ((seen & (SEEN.stream | SEEN.logtag)) !== 0) return false;
+      this.prefix = start;
+      start = zone + 1 + PREFIX_STDOUT.length;
+    }
+    return this.#setMessage(bytes, start, end);
+  }
+
+  #setMessage(bytes: Uint8Array, start: number, end: number): boolean {
+    this.messageStart = start;
+    this.messageEnd = end;
+    return isPlain(bytes, start, end);
+  }
+}
+
+/** `n` or `r`, behind a backslash. */
+function isLineBreak(byte: number | undefined): boolean {
+  return byte === 0x6e || byte === 0x72;
+}
+
+/** Whether the backslash at `at` escapes, and is not itself escaped. */
+function isEscape(bytes: Uint8Array, start: number, at: number): boolean {
+  let backslashes = 0;
+  while (at - 1 - backslashes >= start && bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
+  return backslashes % 2 === 0;
+}
+
+/** Whether a text begins like `2026-11-21T10:28:49`. */
+function isTime(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 20 || bytes[start + 10] !== LETTER_T) return false;
+  for (let at = 0; at < 19; at++) {
+    const byte = bytes[start + at] as number;
+    const separator = SEPARATORS[at] as number;
+    if (separator === 0 ? byte < 0x30 || byte > 0x39 : byte !== separator) return false;
+  }
+  return true;
+}
+
+/** Where the `Z` of `2026-11-21T10:28:49.154872716Z` stands; -1 where the zone is another. The text begins like a time. */
+function zoneOf(bytes: Uint8Array, start: number, end: number): number {
+  let at = start + 19;
+  if (bytes[at] === 0x2e) {
+    const first = ++at;
+    while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
+    if (at === first || at - first > 9) return -1;
+  }
+  return at < end && bytes[at] === LETTER_Z ? at : -1;
+}
+
+/** Whether a text is a time in UTC and nothing else. */
+export function isUtcTime(bytes: Uint8Array, start: number, end: number): boolean {
+  return isTime(bytes, start, end) && zoneOf(bytes, start, end) === end - 1;
+}
+
+/** What stands between the digits of `2026-11-21T10:28:49`; 0 for a digit. */
+const SEPARATORS = Uint8Array.from(
+  [...'0000-00-00T00:00:00'].map((character) => (character === '0' ? 0 : character.charCodeAt(0))),
+);
+
+/**
+ * Whether a message is a text that is not blank, and neither JSON nor of a form that has a level: klog's begins with a letter and
+ * four digits, logfmt's with a word and `=`.
+ */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && bytes[at] === SPACE) at++;
+  const first = bytes[at] as number;
+  if (at >= end || first === OPEN || first >= 0x80) return false;
+  // White space may stand behind an escape, and an object behind that.
+  if (first === BACKSLASH) return isPlainBehindEscape(bytes, at, end);
+  if (at > start) return true;
+  while (at < end && WORD[bytes[at] as number] === 1) at++;
+  if (at < end && bytes[at] === 0x3d && at > start) return false;
+  return !isKlog(bytes, start, end);
+}
+
+/** Tabs and line breaks at a line's beginning are usual in stack traces, and colours anywhere. */
+function isPlainBehindEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === BACKSLASH)) {
+    if (bytes[at] === BACKSLASH) {
+      const letter = bytes[at + 1];
+      if (letter === QUOTE || letter === BACKSLASH || letter === 0x62) return true;
+      // Most characters are not white space; which are, is for the reference path.
+      if (letter === LETTER_U) return unitAt(bytes, at) === 0x1b;
+      at++;
+    }
+    at++;
+  }
+  return at < end && bytes[at] !== OPEN && (bytes[at] as number) < 0x80;
+}
+
+/** `[\w.@-]`, as shared/datadog/status-of-text.ts has it. */
+const WORD = new Uint8Array(256);
+for (let code = 0; code < 128; code++) if (/[\w.@-]/.test(String.fromCharCode(code))) WORD[code] = 1;
+
+/** Whether it may be klog's: `I0127 `, `W`, `E`, `F`. */
+function isKlog(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 5) return false;
+  const letter = bytes[start] as number;
+  if (letter !== 0x49 && letter !== 0x57 && letter !== 0x45 && letter !== LETTER_F) return false;
+  for (let at = start + 1; at < start + 5; at++)
+    if ((bytes[at] as number) < 0x30 || (bytes[at] as number) > 0x39) return false;
+  return true;
+}
+
+function matches(bytes: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
+  if (at + text.length > end) return false;
+  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
+  return true;
+}

@@ -1,0 +1,82 @@
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
+
+/** The code unit of `\\u00e9`, whose backslash stands at `at`; -1 where there is no such escape. */
+export function unitAt(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== BACKSLASH || bytes[at + 1] !== LETTER_U) return -1;
+  let unit = 0;
+  for (let digit = at + 2; digit < at + 6; digit++) {
+    const value = hexOf(bytes[digit]);
+    if (value === -1) return -1;
+    unit = unit * 16 + value;
+  }
+  return unit;
+}
+
+/** Whether `JSON.stringify` writes this very escape: of a control character without a letter of its own, in small digits. */
+export function isKeptAsEscape(bytes: Uint8Array, at: number, unit: number): boolean {
+  if (unit < 0 || unit >= 0x20 || (unit >= 0x08 && unit <= 0x0d && unit !== 0x0b)) return false;
+  const last = bytes[at + 5] as number;
+  return last <= 0x39 || last >= 0x61;
+}
+
+export function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+/** Whether two escapes together are one character. */
+export function isPair(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 12 > end) return false;
+  const low = unitAt(bytes, at + 6);
+  return unitAt(bytes, at) <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
+}
+
+/**
+ * Copies JSON text with its escapes of characters beyond ASCII as UTF-8, which is never longer.
+ *
+ * @returns how many bytes were written
+ */
+export function copyUnescaped(bytes: Uint8Array, start: number, end: number, out: Uint8Array, to: number): number {
+  let at = to;
+  for (let from = start; from < end; ) {
+    const byte = bytes[from] as number;
+    if (byte !== BACKSLASH) {
+      out[at++] = byte;
+      from++;
+    } else if (bytes[from + 1] !== LETTER_U || unitAt(bytes, from) < 0x20) {
+      out[at++] = byte;
+      out[at++] = bytes[from + 1] as number;
+      from += 2;
+    } else {
+      const unit = unitAt(bytes, from);
+      const isWide = isSurrogate(unit);
+      const point = isWide ? 0x10000 + ((unit - 0xd800) << 10) + (unitAt(bytes, from + 6) - 0xdc00) : unit;
+      at = writePoint(point, out, at);
+      from += isWide ? 12 : 6;
+    }
+  }
+  return at - to;
+}
+
+function writePoint(point: number, out: Uint8Array, to: number): number {
+  let at = to;
+  if (point < 0x80) out[at++] = point;
+  else if (point < 0x800) out[at++] = 0xc0 | (point >> 6);
+  else {
+    if (point < 0x10000) out[at++] = 0xe0 | (point >> 12);
+    else {
+      out[at++] = 0xf0 | (point >> 18);
+      out[at++] = 0x80 | ((point >> 12) & 0x3f);
+    }
+    out[at++] = 0x80 | ((point >> 6) & 0x3f);
+  }
+  if (point >= 0x80) out[at++] = 0x80 | (point & 0x3f);
+  return at;
+}
+
+function hexOf(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const small = byte | 0x20;
+  return small >= 0x61 && small <= 0x66 ? small - 0x57 : -1;
+}
