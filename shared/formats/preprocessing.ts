@@ -20,30 +20,40 @@ export interface EventParts {
 
 /** The event's level, else the line's, else what the text says of itself, else what its stream means to the Agent. */
 export function readLevel(event: EventParts, message: string, stream: string | undefined): Status {
-  for (const value of valuesOf(event, LEVEL_KEYS)) {
-    const status = statusOfLevel(value);
-    if (status !== undefined) return status;
-  }
-  return statusOfText(message) ?? statusOfStream(stream ?? streamOf(event.members));
+  return (
+    firstOf(event, LEVEL_KEYS, statusOfLevel) ??
+    statusOfText(message) ??
+    statusOfStream(stream ?? streamOf(event.members))
+  );
 }
 
 /** The service that the application says it is. */
 export function serviceOf(event: EventParts): string | undefined {
-  for (const value of valuesOf(event, SERVICE_KEYS)) if (typeof value === 'string' && value !== '') return value;
-  return undefined;
+  return firstOf(event, SERVICE_KEYS, (value) => (typeof value === 'string' && value !== '' ? value : undefined));
 }
 
-/** The event's own values first, in the order of the keys, then those of the line. */
-function* valuesOf({ claims, members, objects }: EventParts, keys: readonly string[]): Generator<unknown> {
+/** What the first of the values gives that gives anything: the event's own, in the order of the keys, then those of the line. */
+function firstOf<Meaning>(
+  { claims, members, objects }: EventParts,
+  keys: readonly string[],
+  read: (value: unknown) => Meaning | undefined,
+): Meaning | undefined {
+  const member = (name: string): unknown => {
+    const raw = claims.get(name) ?? members.get(name);
+    return raw === undefined ? undefined : parseJson(raw);
+  };
   for (const key of keys) {
-    yield readPath(key, (name) => {
-      const raw = claims.get(name) ?? members.get(name);
-      return raw === undefined ? undefined : parseJson(raw);
-    });
+    const meaning = read(readPath(key, member));
+    if (meaning !== undefined) return meaning;
   }
   for (const object of objects) {
-    for (const key of keys) yield readPath(key, (name) => (Object.hasOwn(object, name) ? object[name] : undefined));
+    const own = (name: string): unknown => (Object.hasOwn(object, name) ? object[name] : undefined);
+    for (const key of keys) {
+      const meaning = read(readPath(key, own));
+      if (meaning !== undefined) return meaning;
+    }
   }
+  return undefined;
 }
 
 function readPath(path: string, member: (name: string) => unknown): unknown {

@@ -50,12 +50,19 @@ function windowOf({ arrivalMs, settings }: EventContext): (ms: number) => boolea
 
 /** In the order in which Datadog looks for them. */
 function applicationDates({ members, claims, objects }: EventParts, arrivalMs: number | undefined): number[] {
-  const dates: (number | undefined)[] = [];
-  for (const key of DATE_KEYS) dates.push(dateOf(parseMember(claims.get(key) ?? members.get(key)), arrivalMs));
-  for (const object of objects) {
-    for (const key of DATE_KEYS) if (Object.hasOwn(object, key)) dates.push(dateOf(object[key], arrivalMs));
+  const dates: number[] = [];
+  for (const key of DATE_KEYS) {
+    const raw = claims.get(key) ?? members.get(key);
+    const ms = raw === undefined ? undefined : dateOf(parseJson(raw), arrivalMs);
+    if (ms !== undefined) dates.push(ms);
   }
-  return dates.filter((ms) => ms !== undefined);
+  for (const object of objects) {
+    for (const key of DATE_KEYS) {
+      const ms = Object.hasOwn(object, key) ? dateOf(object[key], arrivalMs) : undefined;
+      if (ms !== undefined) dates.push(ms);
+    }
+  }
+  return dates;
 }
 
 function moveOthers(

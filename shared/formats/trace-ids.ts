@@ -9,9 +9,8 @@ import { isObject, type JsonObject, parseJson, parseMember } from '../json/value
 export function addTraceIds(members: Map<string, string>, objects: readonly JsonObject[]): void {
   for (const { attribute, names } of IDS) {
     if (isRead(members, attribute)) continue;
-    const id = names.map((name) => idOf(parseMember(members.get(name)))).find((found) => found !== undefined);
-    const nested =
-      id ?? objects.map((object) => readNested(object, attribute, names)).find((found) => found !== undefined);
+    const id = firstOf(names, (name) => (members.has(name) ? idOf(parseMember(members.get(name))) : undefined));
+    const nested = id ?? firstOf(objects, (object) => readNested(object, attribute, names));
     if (nested !== undefined) members.set(attribute, JSON.stringify(nested));
   }
 }
@@ -41,10 +40,21 @@ function readParent(parent: string, value: unknown, attribute: string): unknown 
 }
 
 function readNested(object: JsonObject, attribute: string, names: readonly string[]): string | undefined {
-  const parents = DATADOG_PARENTS.map((parent) => readParent(parent, object[parent], attribute));
-  return [...parents, ...[`dd.${attribute}`, attribute, ...names].map((name) => object[name])]
-    .map(idOf)
-    .find((found) => found !== undefined);
+  return (
+    firstOf(DATADOG_PARENTS, (parent) => idOf(readParent(parent, object[parent], attribute))) ??
+    idOf(object[`dd.${attribute}`]) ??
+    idOf(object[attribute]) ??
+    firstOf(names, (name) => idOf(object[name]))
+  );
+}
+
+/** What the first of the items gives that gives anything. */
+function firstOf<Item>(items: readonly Item[], read: (item: Item) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = read(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** An id that is not all zeros, which stands for none: https://www.w3.org/TR/trace-context/#trace-id */
