@@ -15,8 +15,9 @@ const KEY = Buffer.from(',"kubernetes":{');
  * @returns -1 where there is none behind other members
  */
 export function metadataStart(bytes: Buffer, start: number, end: number): number {
-  const at = bytes.indexOf(KEY, start);
-  return at === -1 || at >= end ? -1 : at + 1;
+  // Of this record only: an event of thousands without metadata would be searched as often.
+  const at = bytes.subarray(start, end).indexOf(KEY);
+  return at === -1 ? -1 : start + at + 1;
 }
 
 /** Reads the members before known metadata; undefined where one of them could change what the metadata are. */
