@@ -86,6 +86,8 @@ export class FastPath {
     const raw = attributes.get('kubernetes');
     const object = raw === undefined ? undefined : parseJson(raw);
     if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined || !isObject(object)) return;
+    // Of what is no UTF-8 each log has to say so.
+    if (!isUtf8(bytes.subarray(metadata, end))) return;
     // The one member that it is read from, and the last of the record.
     if (container.key !== `"kubernetes":${raw},`) return;
     if (bytes.toString('utf8', metadata, end).trimEnd() !== `"kubernetes":${raw}}`) return;

@@ -33,7 +33,6 @@ export function readKnownEvent(
   const object = parseJson(text);
   if (!isObject(object)) return undefined;
   for (const key in object) if (key !== 'kubernetes' && (key === MARKER_KEY || isMetadataKey(key))) return undefined;
-  if (text.startsWith('{"kubernetes"')) return undefined;
   const members = readMembers(text);
   members.set('kubernetes', known.raw);
   return { text, object: { ...object, kubernetes: known.object }, known: { members, container: known.container } };

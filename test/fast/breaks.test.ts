@@ -33,3 +33,39 @@ describe('the comparison', () => {
     expect(differenceOf([LINE], settings, liar)).toMatch(/reference|counts/);
   });
 });
+
+describe('metadata that come again', () => {
+  const settings = loadTransformSettings({});
+
+  /** The difference at the first, the second and the third time. */
+  function differences(record: Buffer): (string | undefined)[] {
+    const fast = countedFastPath(settings, { taken: 0, read: 0, referred: 0 });
+    return [0, 1, 2].map(() => differenceOf([record], settings, fast));
+  }
+
+  const METADATA_OF = (label: Buffer) =>
+    Buffer.concat([
+      Buffer.from('"kubernetes":{"pod_name":"web-7c9d8f6b5d-abcde","namespace_name":"shop","labels":{"app":"'),
+      label,
+      Buffer.from('"}}}'),
+    ]);
+
+  it.each<[string, Buffer, string]>([
+    ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0xfe]), '{"log":"a plain line",'],
+    ['bytes that are no UTF-8, beside a line that is JSON', Buffer.from([0x61, 0xff]), '{"log":"{\\"a\\":1}",'],
+    ['a replacement character of its own', Buffer.from('a\ufffd'), '{"log":"a plain line",'],
+    ['escapes', Buffer.from('a\\u00e9\\u0041\\/'), '{"log":"a plain line",'],
+    [
+      'a nested object of their name before them',
+      Buffer.from('a'),
+      '{"log":"x","data":{"b":1,"kubernetes":{"pod_name":"evil"}},',
+    ],
+    ['their key twice', Buffer.from('a'), '{"kubernetes":{"pod_name":"evil","namespace_name":"x"},"log":"x",'],
+  ])('are the same to both paths with %s', (_, label, head) => {
+    expect(differences(Buffer.concat([Buffer.from(head), METADATA_OF(label)]))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
