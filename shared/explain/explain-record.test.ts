@@ -5,7 +5,8 @@ import { fluentBitFiles, readFluentBitFile } from '../../infra/local/fluent-bit-
 import { loadTransformSettings } from '../config/load.ts';
 import type { Environment } from '../config/settings-reader.ts';
 import { MAX_RECORD_BYTES } from '../firehose/limits.ts';
-import { recordOf, transformRecord } from '../transform/transform-record.ts';
+import { recordOf } from '../transform/record-of.ts';
+import { transformRecord } from '../transform/transform-record.ts';
 import { causesOfEvents } from './causes.ts';
 import type { ExplainedLog } from './explain-log.ts';
 import { type ExplainedRecord, explainRecord } from './explain-record.ts';

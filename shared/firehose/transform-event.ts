@@ -2,13 +2,8 @@ import type { FirehoseTransformationResult, FirehoseTransformationResultRecord }
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { isObject } from '../json/value.ts';
 import type { Format } from '../log/draft.ts';
-import {
-  type LogsVerdict,
-  recordOf,
-  type TransformedLog,
-  transformRecord,
-  type Verdict,
-} from '../transform/transform-record.ts';
+import { recordOf } from '../transform/record-of.ts';
+import { type LogsVerdict, type TransformedLog, transformRecord, type Verdict } from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
 import { bytesFor, type DecodedRecord } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';

@@ -4,12 +4,11 @@ import { type CloudWatchEvent, hopsOfEnvelope, withHops } from '../formats/cloud
 import { composeLog } from '../log/compose.ts';
 import type { LogDraft } from '../log/draft.ts';
 import type { Provenance } from '../log/marker.ts';
+import { envelopeRecord, recordOfLogs } from '../transform/record-of.ts';
 import {
   type DeliveredEnvelope,
-  envelopeRecord,
   isEnriched,
   type LogsVerdict,
-  recordOfLogs,
   type TransformedLog,
 } from '../transform/transform-record.ts';
 import type { Composing, Composition } from './composition.ts';

@@ -1,12 +1,5 @@
-import { gzipSync } from 'node:zlib';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import {
-  type CloudWatchEnvelope,
-  type CloudWatchEvent,
-  readEnvelope,
-  wrapLogs,
-  writeEnvelope,
-} from '../formats/cloudwatch-envelope.ts';
+import { type CloudWatchEnvelope, type CloudWatchEvent, readEnvelope } from '../formats/cloudwatch-envelope.ts';
 import type { EventContext, Unlogged } from '../formats/event-context.ts';
 import { type RawEvent, splitEvents } from '../formats/events.ts';
 import { readJsonEvent, readKnownEvent, readPlainText } from '../formats/json-event.ts';
@@ -117,30 +110,6 @@ export function transformKnown(
   return guarded(() =>
     new Reading(record, { arrivalMs, settings, budgets: new RuleBudgets() }, maxBytes).readEvents([event]),
   );
-}
-
-/** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
-export function recordOf({ logs, envelope, gzip }: LogsVerdict, settings: TransformSettings): Buffer {
-  if (envelope !== undefined) return envelopeRecord(envelope, gzip);
-  return recordOfLogs(
-    logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })),
-    settings,
-  );
-}
-
-export function envelopeRecord({ read, messages, masked }: DeliveredEnvelope, gzip: boolean): Buffer {
-  const text = writeEnvelope(read, messages, { masked });
-  return gzip ? gzipSync(text) : Buffer.from(text);
-}
-
-/** @param logs at least one */
-export function recordOfLogs(
-  logs: readonly { readonly json: string; readonly timestamp: string | undefined }[],
-  { multiEvent }: TransformSettings,
-): Buffer {
-  const [only] = logs;
-  if (only !== undefined && logs.length === 1) return Buffer.from(only.json);
-  return Buffer.from(multiEvent === 'ndjson' ? logs.map(({ json }) => json).join('\n') : wrapLogs(logs));
 }
 
 /** The shortest event of a container's log is `{"log":"<time> stdout F x"}`: a record of 1,024,000 bytes has room for fewer. */

@@ -1,7 +1,8 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { splitTags } from '../datadog/tag.ts';
 import { objectOf, stringMember } from '../json/value.ts';
-import { recordOf, transformRecord } from '../transform/transform-record.ts';
+import { recordOf } from '../transform/record-of.ts';
+import { transformRecord } from '../transform/transform-record.ts';
 
 export type TagsAs = TransformSettings['tagsAs'];
 

@@ -3,7 +3,8 @@ import { compress } from 'snappyjs';
 import { describe, expect, it } from 'vitest';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { answerTransformation } from '../../shared/firehose/transform-event.ts';
-import { recordOf, transformRecord, type Verdict } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord, type Verdict } from '../../shared/transform/transform-record.ts';
 
 const SETTINGS = loadTransformSettings({});
 const ARRIVAL_MS = Date.UTC(2026, 0, 27);

@@ -10,7 +10,8 @@ import { isObject, type JsonObject, objectOf, parseJson } from '../../shared/jso
 import { originOf } from '../../shared/kubernetes/log-origin.ts';
 import { type KubernetesMetadata, readMetadata } from '../../shared/kubernetes/metadata.ts';
 import { addAgentTags, addChosenTags } from '../../shared/kubernetes/tags.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 
 type Answer = readonly FirehoseTransformationResultRecord[];
 type GivenRecord = TransformationEvent['records'][number];

@@ -9,7 +9,8 @@ import { type LocalDatadog, startDatadog } from '../../infra/local/datadog/serve
 import { fluentBitFiles, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { pipelineOf } from '../../shared/datadog-pipeline/pipeline.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { firehoseBody, REQUEST_ID } from '../contract/datadog/client.ts';
 
 const KEY = 'valid-key';

@@ -1,6 +1,7 @@
 import { fluentBitFiles, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
-import { recordOf, transformRecord, type Verdict } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord, type Verdict } from '../../shared/transform/transform-record.ts';
 
 /** When Firehose takes the records of these tests: within the window of every time in the fixtures. */
 export const ARRIVAL = '2023-01-27T17:00:00.000Z';

@@ -9,7 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fluentBitFiles, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 
 /** Records by the name of their golden file: what Fluent Bit sent, and what others have published of theirs. */
 const RECORDS: Readonly<Record<string, readonly Buffer[]>> = {

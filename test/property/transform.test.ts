@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TransformSettings } from '../../shared/config/transform-settings.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { anyRecord, REAL_RECORDS } from './records.ts';
 import { DEFAULT_SETTINGS, EVERY_SETTINGS } from './settings.ts';
 import { numberText } from './values.ts';

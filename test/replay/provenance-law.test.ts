@@ -7,7 +7,8 @@ import { type Composition, compose } from '../../shared/replay/composition.ts';
 import type { LateRule } from '../../shared/replay/late.ts';
 import { outgoingOf } from '../../shared/replay/outgoing.ts';
 import { MAX_HOPS } from '../../shared/replay/record-composition.ts';
-import { recordOf, type TransformedLog, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { type TransformedLog, transformRecord } from '../../shared/transform/transform-record.ts';
 import { anyRecord, REAL_RECORDS } from '../property/records.ts';
 import { EVERY_SETTINGS } from '../property/settings.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadTransformSettings } from '../../shared/config/load.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { line, NOW, ReplayWorld, record } from './replay-world.ts';
 
 const KEY = 'failed/a';

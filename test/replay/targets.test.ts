@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { AcceptedLog } from '../../infra/local/datadog/accepted-log.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
-import { recordOf, transformRecord } from '../../shared/transform/transform-record.ts';
+import { recordOf } from '../../shared/transform/record-of.ts';
+import { transformRecord } from '../../shared/transform/transform-record.ts';
 import { HOUR_MS, line, NOW, record } from './replay-world.ts';
 import { STREAM, startTargetWorld, type TargetWorld } from './target-world.ts';
 
