@@ -73,12 +73,14 @@ export class FastPath {
     const event = readKnownEvent(bytes, start, metadata, known);
     if (event === undefined) return undefined;
     const verdict = transformKnown(event, arrivalMs, this.#settings, maxBytes);
-    if (known.frame === undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+    if (known.frame === undefined && verdict.kind === 'logs') {
+      this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+    }
     return verdict;
   }
 
   /** Learns the metadata of a record that has been read as a whole. */
-  learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: Verdict): void {
+  learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: LogsVerdict): void {
     const metadata = metadataStart(bytes, start, end);
     const log = onlyLog(verdict);
     if (metadata === -1 || log === undefined || this.#memo.find(bytes, metadata, end) !== undefined) return;
@@ -102,14 +104,14 @@ export class FastPath {
     start: number,
     end: number,
     arrivalMs: number | undefined,
-    verdict: Verdict,
+    verdict: LogsVerdict,
   ): void {
     const log = onlyLog(verdict);
     if (log === undefined || arrivalMs === undefined || !this.#keepsMetadata) return;
     // Rules look at each line. That some could not be applied is the same for all.
     if (factsOf(known.container, this.#settings).rules.rules.length > 0) return;
     if (!this.#reader.read(bytes, start, end)) return;
-    const frame = this.#cutFrame(bytes, known.raw, log, Object.keys((verdict as LogsVerdict).notes) as Counted[]);
+    const frame = this.#cutFrame(bytes, known.raw, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
     const length = this.#write(bytes, frame, arrivalMs);
@@ -173,7 +175,6 @@ export class FastPath {
   }
 }
 
-function onlyLog(verdict: Verdict): TransformedLog | undefined {
-  if (verdict.kind !== 'logs' || verdict.logs.length !== 1 || verdict.envelope !== undefined) return undefined;
-  return verdict.logs[0];
+function onlyLog({ logs, envelope }: LogsVerdict): TransformedLog | undefined {
+  return logs.length === 1 && envelope === undefined ? logs[0] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { FirehoseTransformationResultRecord } from 'aws-lambda';
-import { type DecodedRecord, jsonBytes } from './event-bytes.ts';
+import type { DecodedRecord } from './event-bytes.ts';
 
 /**
  * The room that an answer has, counted exactly as the bytes of its JSON text. If every record failed, the answer to Firehose
@@ -51,8 +51,8 @@ const FRAME_BYTES = '{"records":[]}'.length - ','.length;
 const DATA_KEY_BYTES = ',"data":'.length;
 
 /** What the data of a record take if they come back. */
-function dataBytesOf(record: DecodedRecord): number {
-  return DATA_KEY_BYTES + jsonBytes(record);
+function dataBytesOf({ jsonBytes }: DecodedRecord): number {
+  return DATA_KEY_BYTES + jsonBytes;
 }
 
 /** Bytes of an answer without data, with the comma behind it. */

@@ -1,6 +1,6 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { FastPath } from '../fast/fast-path.ts';
-import type { Counted, Verdict } from '../transform/transform-record.ts';
+import type { Counted, LogsVerdict, Verdict } from '../transform/transform-record.ts';
 
 /** A faster way to the record that `transformRecord` and `recordOf` would give, for some records, byte for byte. */
 export interface Shortcut {
@@ -15,8 +15,8 @@ export interface Shortcut {
   readonly notes: readonly Counted[];
   /** @returns what `transformRecord` would, of a record that was not taken; undefined where that has to read it */
   read(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, maxBytes: number): Verdict | undefined;
-  /** Shows what was made of a record that was neither taken nor read. */
-  learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: Verdict): void;
+  /** Shows what was made of a record that was neither taken nor read, and is delivered. */
+  learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: LogsVerdict): void;
 }
 
 const shortcuts = new WeakMap<TransformSettings, Shortcut>();

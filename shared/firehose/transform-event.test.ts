@@ -113,6 +113,18 @@ describe('the answer to an event', () => {
     expect(tagsOf(eventOf('x'))).toBe('kube_cluster_name:all');
   });
 
+  it('shows a log of each container, one whose first logs did not fit too', () => {
+    const settings = loadTransformSettings({});
+    const line = '{"log":"a plain line","kubernetes":{"pod_name":"web-0","namespace_name":"shop"}}';
+    const seen: string[] = [];
+    const options = { watch: ({ json }: { json: string }) => void seen.push(json) };
+    const failed = answerTransformation(eventOf(line, line), settings, { ...options, maxResponseBytes: 400 });
+    expect(failed.counts.failed).toEqual({ 'response-full': 2 });
+    expect(seen).toEqual([]);
+    const { counts } = answerTransformation(eventOf(line, line), settings, options);
+    expect({ ok: counts.ok, seen: seen.length }).toEqual({ ok: 2, seen: 1 });
+  });
+
   it('shows each log that is delivered to whoever watches, and no other', () => {
     const seen: string[] = [];
     const options = { watch: ({ json }: { json: string }) => void seen.push(json) };

@@ -3,9 +3,9 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { isObject } from '../json/value.ts';
 import type { Format } from '../log/draft.ts';
 import { recordOf } from '../transform/record-of.ts';
-import { type LogsVerdict, type TransformedLog, transformRecord, type Verdict } from '../transform/transform-record.ts';
+import { type LogsVerdict, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
-import { bytesFor, type DecodedRecord } from './event-bytes.ts';
+import { bytesFor, type DecodedRecord, jsonBytes } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 import { ResponseRoom } from './response-room.ts';
 import { type Shortcut, shortcutFor } from './shortcut.ts';
@@ -35,7 +35,7 @@ export interface AnswerOptions {
   readonly leftMs?: () => number;
   /** The whole answer's limit as JSON text, recordIds included */
   readonly maxResponseBytes?: number;
-  /** Sees a log of each container that is delivered, and most others, and the settings they were made with; it changes nothing */
+  /** Sees a log of each container at least, once it is delivered, and the settings it was made with; it changes nothing */
   readonly watch?: (log: TransformedLog, settings: TransformSettings) => void;
   /** Gives another shortcut than the usual, or none */
   readonly shortcutFor?: (settings: TransformSettings) => Shortcut | undefined;
@@ -103,8 +103,16 @@ class Answering {
     return given.map((record) => {
       const data = dataOf(record);
       const start = end;
-      end += this.#bytes.write(data, start, 'base64');
-      return { recordId: record.recordId, data, arrivalMs: arrivalOf(record), start, end };
+      const decoded = this.#bytes.write(data, start, 'base64');
+      end += decoded;
+      return {
+        recordId: record.recordId,
+        data,
+        arrivalMs: arrivalOf(record),
+        start,
+        end,
+        jsonBytes: jsonBytes(data, decoded),
+      };
     });
   }
 
@@ -114,17 +122,19 @@ class Answering {
     if (this.#leftMs() <= 0) return this.#fail(record, 'deadline');
     const short = this.#shortcut?.take(this.#bytes, start, end, arrivalMs);
     if (short !== undefined) return this.#deliverShort(record, short);
-    const verdict = this.#shortcut?.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES) ?? this.#read(record);
+    const known = this.#shortcut?.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES);
+    const verdict =
+      known ?? transformRecord(this.#bytes.subarray(start, end), arrivalMs, this.#settings, MAX_RECORD_BYTES);
     if (verdict.kind === 'failed') return this.#fail(record, verdict.reason);
-    if (verdict.kind === 'logs') return this.#deliver(record, verdict);
-    addTo(this.#counts.dropped, verdict.reason);
-    return this.#room.giveBack(record, 'Dropped');
-  }
-
-  #read({ start, end, arrivalMs }: DecodedRecord): Verdict {
-    const verdict = transformRecord(this.#bytes.subarray(start, end), arrivalMs, this.#settings, MAX_RECORD_BYTES);
-    this.#shortcut?.learn(this.#bytes, start, end, arrivalMs, verdict);
-    return verdict;
+    if (verdict.kind === 'dropped') {
+      addTo(this.#counts.dropped, verdict.reason);
+      return this.#room.giveBack(record, 'Dropped');
+    }
+    const answer = this.#deliver(record, verdict);
+    // What is taken is shown to nobody: so only a container of which a log has been shown is learned.
+    if (known === undefined && answer.result === 'Ok')
+      this.#shortcut?.learn(this.#bytes, start, end, arrivalMs, verdict);
+    return answer;
   }
 
   #deliverShort(record: DecodedRecord, data: string): FirehoseTransformationResultRecord {
