@@ -1,10 +1,9 @@
 import { BoundedBytes } from '../decoding/bounded-bytes.ts';
 import { ValueScanner } from '../decoding/value-scanner.ts';
+import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT } from '../json/syntax.ts';
 
 /** An execution's input and output have at most 256 KiB each, and are texts within its result, every quote of them escaped. */
 const MAX_OBJECT_BYTES = 8 * 1024 * 1024;
-
-const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
  * Cuts a stream of JSON into its outermost objects: those of one list, or one after the other.
@@ -18,9 +17,9 @@ export async function* readJsonObjects(chunks: AsyncIterable<Uint8Array>): Async
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
       const byte = chunk[at];
-      if (!scanner.isWithinValue && byte !== OPEN) {
-        if (byte === OPEN_LIST) lists++;
-        else if (byte === CLOSE_LIST || byte === CLOSE) lists--;
+      if (!scanner.isWithinValue && byte !== OPEN_OBJECT) {
+        if (byte === OPEN_ARRAY) lists++;
+        else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) lists--;
         at++;
         continue;
       }

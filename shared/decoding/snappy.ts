@@ -1,7 +1,6 @@
 import { uncompress } from 'snappyjs';
+import { OPEN_OBJECT } from '../json/syntax.ts';
 import { MAX_INFLATED_BYTES } from './inflate.ts';
-
-const OPEN_BRACE = 0x7b;
 
 /** A copy of three bytes stands for at most 64, so no block holds more than this for each of its own bytes. */
 const MAX_RATIO = 22;
@@ -16,7 +15,7 @@ const MAX_RATIO = 22;
 export function unsnappy(bytes: Uint8Array): Uint8Array | { readonly fault: 'not-inflatable' } | undefined {
   try {
     const plain = uncompress(bytes, Math.min(MAX_INFLATED_BYTES, bytes.length * MAX_RATIO));
-    return plain[0] === OPEN_BRACE ? plain : undefined;
+    return plain[0] === OPEN_OBJECT ? plain : undefined;
   } catch {
     return holdsTooMuch(bytes) ? { fault: 'not-inflatable' } : undefined;
   }

@@ -1,13 +1,8 @@
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const [OPENING_BRACKET, CLOSING_BRACKET, OPENING_BRACE, CLOSING_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
-
-export function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, isSpace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 
 /** Whether it is the first byte of a JSON object or array. */
 export function opensValue(byte: number | undefined): boolean {
-  return byte === OPENING_BRACE || byte === OPENING_BRACKET;
+  return byte === OPEN_OBJECT || byte === OPEN_ARRAY;
 }
 
 /** Finds where a JSON object or array ends, chunk by chunk. It counts brackets outside of texts, and does not see more. */
@@ -32,8 +27,8 @@ export class ValueScanner {
         if (byte === QUOTE) this.#isWithinText = false;
         else if (byte === BACKSLASH) this.#isEscaped = true;
       } else if (byte === QUOTE) this.#isWithinText = true;
-      else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) this.#depth++;
-      else if ((byte === CLOSING_BRACE || byte === CLOSING_BRACKET) && --this.#depth === 0) return index + 1;
+      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#depth++;
+      else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --this.#depth === 0) return index + 1;
     }
     return chunk.length;
   }

@@ -1,8 +1,9 @@
+import { isSpace } from '../json/syntax.ts';
 import { type Bounded, BoundedBytes, MAX_LINE_BYTES } from './bounded-bytes.ts';
 import { beginsLikeGzip } from './gzip-members.ts';
 import { formatOf } from './inflate.ts';
 import { beginsWithSnappy } from './snappy.ts';
-import { isSpace, opensValue, ValueScanner } from './value-scanner.ts';
+import { opensValue, ValueScanner } from './value-scanner.ts';
 
 /** Text whose records cannot be told apart from a certain place on. */
 export class UnsplittableError extends Error {

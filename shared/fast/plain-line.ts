@@ -1,3 +1,4 @@
+import { BACKSLASH, COMMA, isEscaped, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
 
 /**
@@ -24,10 +25,6 @@ export interface PlainLine {
   metadataStart: number;
 }
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const OPEN = 0x7b;
 const SPACE = 0x20;
 const LETTER_F = 0x46;
 const LETTER_T = 0x54;
@@ -76,7 +73,7 @@ export class PlainLineReader implements PlainLine {
 
   /** @returns whether the record is of this shape */
   read(bytes: Uint8Array, start: number, end: number): boolean {
-    if (bytes[start] !== OPEN) return false;
+    if (bytes[start] !== OPEN_OBJECT) return false;
     this.prefix = -1;
     this.time = -1;
     this.isStderr = false;
@@ -154,7 +151,7 @@ export class PlainLineReader implements PlainLine {
       end - start >= 2 &&
       bytes[end - 2] === BACKSLASH &&
       isLineBreak(bytes[end - 1]) &&
-      isEscape(bytes, start, end - 2)
+      !isEscaped(bytes, end - 2)
     ) {
       end -= 2;
     }
@@ -183,13 +180,6 @@ export class PlainLineReader implements PlainLine {
 /** `n` or `r`, behind a backslash. */
 function isLineBreak(byte: number | undefined): boolean {
   return byte === 0x6e || byte === 0x72;
-}
-
-/** Whether the backslash at `at` escapes, and is not itself escaped. */
-function isEscape(bytes: Uint8Array, start: number, at: number): boolean {
-  let backslashes = 0;
-  while (at - 1 - backslashes >= start && bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
-  return backslashes % 2 === 0;
 }
 
 /** Whether a text begins like `2026-11-21T10:28:49`. */
@@ -232,7 +222,7 @@ function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && bytes[at] === SPACE) at++;
   const first = bytes[at] as number;
-  if (at >= end || first === OPEN || first >= 0x80) return false;
+  if (at >= end || first === OPEN_OBJECT || first >= 0x80) return false;
   // White space may stand behind an escape, and an object behind that.
   if (first === BACKSLASH) return isPlainBehindEscape(bytes, at, end);
   if (at > start) return true;
@@ -254,7 +244,7 @@ function isPlainBehindEscape(bytes: Uint8Array, start: number, end: number): boo
     }
     at++;
   }
-  return at < end && bytes[at] !== OPEN && (bytes[at] as number) < 0x80;
+  return at < end && bytes[at] !== OPEN_OBJECT && (bytes[at] as number) < 0x80;
 }
 
 /** `[\w.@-]`, as shared/datadog/status-of-text.ts has it. */

@@ -1,4 +1,5 @@
-const BACKSLASH = 0x5c;
+import { BACKSLASH } from '../json/syntax.ts';
+
 const LETTER_U = 0x75;
 
 /** The code unit of `\\u00e9`, whose backslash stands at `at`; -1 where there is no such escape. */

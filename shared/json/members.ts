@@ -1,3 +1,5 @@
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, isSpace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './syntax.ts';
+
 /**
  * The members of a JSON object as raw text, so that a value nobody has to change leaves as it came in: number text
  * (`9007199254740993`, `1.0`), key order (integer-like keys too), escapes and white space inside values. A parsed and
@@ -56,20 +58,8 @@ export function writeMembers(members: Iterable<readonly [string, string]>): stri
   return text === '' ? '{}' : `${text}}`;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-
 function readKey(quoted: string): string {
   return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function skipSpace(text: string, at: number): number {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { inflate } from '../decoding/inflate.ts';
 import { unsnappy } from '../decoding/snappy.ts';
+import { OPEN_ARRAY, OPEN_OBJECT } from '../json/syntax.ts';
 
 export interface RecordText {
   readonly text: string;
@@ -25,7 +26,7 @@ export function readRecordText(bytes: Uint8Array): RecordText | { readonly fault
 }
 
 /** What an event or a list of them begins with, which is no block of snappy. */
-const OPEN: ReadonlySet<number | undefined> = new Set([0x7b, 0x5b]);
+const OPEN: ReadonlySet<number | undefined> = new Set([OPEN_OBJECT, OPEN_ARRAY]);
 
 const UTF_8 = new TextDecoder();
 const REPLACEMENT = Buffer.from('\ufffd');

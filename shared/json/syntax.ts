@@ -1,0 +1,20 @@
+/** The characters that JSON is made of, as bytes and as code units: https://www.rfc-editor.org/rfc/rfc8259#section-2 */
+export const QUOTE = 0x22;
+export const BACKSLASH = 0x5c;
+export const COMMA = 0x2c;
+export const OPEN_OBJECT = 0x7b;
+export const CLOSE_OBJECT = 0x7d;
+export const OPEN_ARRAY = 0x5b;
+export const CLOSE_ARRAY = 0x5d;
+
+/** White space between values. */
+export function isSpace(code: number | undefined): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** Whether a character within a text is escaped by the backslash before it. */
+export function isEscaped(bytes: Uint8Array, index: number): boolean {
+  let before = index - 1;
+  while (bytes[before] === BACKSLASH) before--;
+  return (index - before) % 2 === 0;
+}
