@@ -1,5 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { TransformSettings } from '../config/transform-settings.ts';
+import { type Status, statusOfStream } from '../datadog/status.ts';
+import { statusOfText } from '../datadog/status-of-text.ts';
+import { AnswerBytes } from '../firehose/answer-bytes.ts';
+import type { TakenLog } from '../firehose/shortcut.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
 import {
@@ -9,19 +13,12 @@ import {
   transformKnown,
   type Verdict,
 } from '../transform/transform-record.ts';
+import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
 import { metadataStart, readKnownEvent } from './known-event.ts';
-import { type Frame, type KnownMetadata, MetadataMemo } from './metadata-memo.ts';
+import { type KnownMetadata, MetadataMemo } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
 import { WindowClock, writeTime } from './window-clock.ts';
-
-const MESSAGE = Buffer.from('{"message":"');
-const TIMESTAMP = Buffer.from('","timestamp":"');
-const INFO = Buffer.from('","status":"info"');
-const ERROR = Buffer.from('","status":"error"');
-const STDOUT = Buffer.from(',"stream":"stdout","logtag":"F"');
-const STDERR = Buffer.from(',"stream":"stderr","logtag":"F"');
-const TIMESTAMP_BYTES = 24;
 
 /**
  * The log of a record whose metadata has been seen before. Of a plain line it is put together from bytes, without parsing
@@ -34,11 +31,8 @@ export class FastPath {
   readonly #settings: TransformSettings;
   readonly #clock: WindowClock;
   readonly #keepsMetadata: boolean;
-  #out = Buffer.allocUnsafe(64 * 1024);
-  /** Bytes of the log that `take` has written last */
-  bytesOut = 0;
-  /** What is to be counted of it */
-  notes: readonly Counted[] = [];
+  /** For the proof of a frame */
+  readonly #proof = new AnswerBytes();
 
   constructor(settings: TransformSettings) {
     this.#settings = settings;
@@ -46,16 +40,19 @@ export class FastPath {
     this.#keepsMetadata = settings.kubernetesObject === 'keep';
   }
 
-  /** @returns base64 of the log, which is that of the reference path; undefined where more of the record has to be read */
-  take(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined): string | undefined {
+  /** Writes the log, which is that of the reference path. @returns undefined where more of the record has to be read */
+  take(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    arrivalMs: number | undefined,
+    out: AnswerBytes,
+  ): TakenLog | undefined {
     if (arrivalMs === undefined || !this.#keepsMetadata || !this.#reader.read(bytes, start, end)) return undefined;
     const frame = this.#memo.find(bytes, this.#reader.metadataStart, end)?.frame;
     if (frame === undefined) return undefined;
-    const length = this.#write(bytes, frame, arrivalMs);
-    if (length === 0) return undefined;
-    this.bytesOut = length;
-    this.notes = frame.notes;
-    return this.#out.toString('base64', 0, length);
+    const length = this.#write(bytes, frame, arrivalMs, out);
+    return length === 0 ? undefined : { bytes: length, notes: frame.notes };
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -114,8 +111,8 @@ export class FastPath {
     const frame = this.#cutFrame(bytes, known.raw, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
-    const length = this.#write(bytes, frame, arrivalMs);
-    if (length > 0 && this.#out.toString('utf8', 0, length) === log.json) known.frame = frame;
+    const length = this.#write(bytes, frame, arrivalMs, this.#proof);
+    if (length > 0 && this.#proof.last(length).toString() === log.json) known.frame = frame;
   }
 
   #cutFrame(bytes: Buffer, raw: string, { json, draft }: TransformedLog, notes: readonly Counted[]): Frame | undefined {
@@ -123,40 +120,45 @@ export class FastPath {
     const head = JSON.stringify({ message, timestamp, status }).slice(0, -1);
     const { beforeStart, beforeEnd, afterStart, afterEnd, prefix, isStderr } = this.#reader;
     const members = bytes.toString('utf8', beforeStart, beforeEnd) + bytes.toString('utf8', afterStart, afterEnd);
-    const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : isStderr ? STDERR : STDOUT}`;
+    const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : prefixAttributes(isStderr)}`;
     const at = json.lastIndexOf(attributes);
     if (!json.startsWith(head) || at < head.length) return undefined;
-    return {
-      fields: Buffer.from(json.slice(head.length, at)),
-      attribute: Buffer.from(`"kubernetes":${raw}`),
-      marker: Buffer.from(json.slice(at + attributes.length)),
-      notes,
-    };
+    const fields = json.slice(head.length, at);
+    return new Frame(fields, `"kubernetes":${raw}`, json.slice(at + attributes.length), notes);
   }
 
-  /** @returns how many bytes of `#out` are the log; 0 where it cannot be written so */
-  #write(bytes: Buffer, { fields, attribute, marker }: Frame, arrivalMs: number): number {
+  /** @returns how many bytes the log takes; 0 where it cannot be written so */
+  #write(bytes: Buffer, frame: Frame, arrivalMs: number, to: AnswerBytes): number {
     const line = this.#reader;
-    if (!line.isAscii && !isUtf8(bytes.subarray(line.messageStart, line.messageEnd))) return 0;
+    const { messageStart, messageEnd, isStderr } = line;
+    if (!line.isAscii && !isUtf8(bytes.subarray(messageStart, messageEnd))) return 0;
     const arrival = this.#dateOf(bytes, arrivalMs);
     if (arrival === undefined) return 0;
-    this.#makeRoom(line.metadataStart - line.beforeStart + fields.length + attribute.length + marker.length);
-    const out = this.#out;
-    let at = MESSAGE.copy(out, 0);
+    const behindMessage = frame.behindMessage(this.#statusOf(bytes));
+    const end = frame.end(line.prefix !== -1, isStderr);
+    const out = to.room(MESSAGE.length + line.metadataStart - line.beforeStart + behindMessage.length + end.length);
+    let at = to.end;
+    out.set(MESSAGE, at);
+    at += MESSAGE.length;
     at += line.hasUnicodeEscapes
-      ? copyUnescaped(bytes, line.messageStart, line.messageEnd, out, at)
-      : bytes.copy(out, at, line.messageStart, line.messageEnd);
-    at += TIMESTAMP.copy(out, at);
-    if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at);
-    else out.write(arrival, at, 'latin1');
-    at += TIMESTAMP_BYTES;
-    at += (line.isStderr ? ERROR : INFO).copy(out, at);
-    at += fields.copy(out, at);
-    if (line.beforeEnd > line.beforeStart) at += bytes.copy(out, at, line.beforeStart, line.beforeEnd);
-    if (line.afterEnd > line.afterStart) at += bytes.copy(out, at, line.afterStart, line.afterEnd);
-    at += attribute.copy(out, at);
-    if (line.prefix !== -1) at += (line.isStderr ? STDERR : STDOUT).copy(out, at);
-    return at + marker.copy(out, at);
+      ? copyUnescaped(bytes, messageStart, messageEnd, out, at)
+      : bytes.copy(out, at, messageStart, messageEnd);
+    out.set(behindMessage, at);
+    if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
+    else out.write(arrival, at + DATE_OFFSET, 'latin1');
+    at += behindMessage.length;
+    // A few bytes each: the router's own members.
+    for (let from = line.beforeStart; from < line.beforeEnd; from++) out[at++] = bytes[from] as number;
+    for (let from = line.afterStart; from < line.afterEnd; from++) out[at++] = bytes[from] as number;
+    out.set(end, at);
+    return at + end.length - to.end;
+  }
+
+  #statusOf(bytes: Buffer): Status {
+    const { messageStart, messageEnd, isStderr, mayHaveLevel } = this.#reader;
+    const text = mayHaveLevel ? parseJson(`"${bytes.toString('utf8', messageStart, messageEnd)}"`) : undefined;
+    const status = typeof text === 'string' ? statusOfText(text) : undefined;
+    return status ?? statusOfStream(isStderr ? 'stderr' : 'stdout');
   }
 
   /** '' where it stands in the record; the arrival where the record has none; undefined where it is not for this path to say */
@@ -167,11 +169,6 @@ export class FastPath {
     if (prefix !== -1 && !this.#clock.keeps(bytes, prefix, arrivalMs)) return undefined;
     if (time !== -1 || prefix !== -1) return '';
     return this.#clock.arrival(arrivalMs) || undefined;
-  }
-
-  #makeRoom(bytes: number): void {
-    const needed = bytes + 256;
-    if (this.#out.length < needed) this.#out = Buffer.allocUnsafe(needed * 2);
   }
 }
 

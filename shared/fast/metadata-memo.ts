@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/value.ts';
 import type { ContainerMetadata } from '../log/container.ts';
-import type { Counted } from '../transform/transform-record.ts';
+import type { Frame } from './frame.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */
 export interface KnownMetadata {
@@ -14,25 +14,16 @@ export interface KnownMetadata {
   frame: Frame | undefined;
 }
 
-/** What the reference path writes for a container around the parts that are a plain line's own. */
-export interface Frame {
-  /** From behind the status to the first attribute: `,"hostname":…,"ddtags":"…",` */
-  readonly fields: Buffer;
-  /** `"kubernetes":{…}` */
-  readonly attribute: Buffer;
-  /** `,"hydrant":{…}}` */
-  readonly marker: Buffer;
-  /** What is to be counted of each log of this container */
-  readonly notes: readonly Counted[];
-}
-
 /** A batch has some hundred containers at most, each with some kilobytes of metadata, tags and what is read from them. */
 const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 8_000_000;
 /** Of entries whose metadata have the same hash: anybody can make some */
 const MAX_IN_BUCKET = 4;
-/** Parsed and raw, the metadata take about three times their bytes; the log's frame about as much again. */
-const BYTES_PER_METADATA_BYTE = 6;
+/** Names stand at the beginning of the metadata, ids anywhere: those bytes tell containers apart. */
+const WHOLE = 96;
+const STRIDE = 20;
+/** Parsed and raw, the metadata take about three times their bytes; the log's frame up to twice as much again. */
+const BYTES_PER_METADATA_BYTE = 9;
 
 /** What is known, by the raw bytes of the metadata. Bounded in number and bytes; the oldest goes first. */
 export class MetadataMemo {
@@ -40,11 +31,12 @@ export class MetadataMemo {
   #entries = 0;
   #bytes = 0;
   #last: KnownMetadata | undefined;
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   find(bytes: Buffer, start: number, end: number): KnownMetadata | undefined {
     const last = this.#last;
     if (last !== undefined && isSame(last, bytes, start, end)) return last;
-    const bucket = this.#buckets.get(hash(bytes, start, end));
+    const bucket = this.#buckets.get(this.#hash(bytes, start, end));
     if (bucket === undefined) return undefined;
     for (const known of bucket) {
       if (isSame(known, bytes, start, end)) {
@@ -56,7 +48,7 @@ export class MetadataMemo {
   }
 
   add(known: KnownMetadata): void {
-    const key = hash(known.bytes, 0, known.bytes.length);
+    const key = this.#hash(known.bytes, 0, known.bytes.length);
     const bucket = this.#buckets.get(key) ?? [];
     if (bucket.length === MAX_IN_BUCKET) return;
     bucket.push(known);
@@ -70,22 +62,22 @@ export class MetadataMemo {
       for (const gone of entries) this.#bytes -= gone.bytes.length * BYTES_PER_METADATA_BYTE;
     }
   }
+
+  /** FNV-1a, of words of four bytes */
+  #hash({ buffer, byteOffset }: Uint8Array, start: number, end: number): number {
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    const view = this.#view;
+    let value = 0x811c9dc5 ^ (end - start);
+    const last = byteOffset + end - 4;
+    let at = byteOffset + start;
+    const whole = Math.min(last, at + WHOLE);
+    for (; at <= whole; at += 4) value = Math.imul(value ^ view.getInt32(at), 0x01000193);
+    for (; at <= last; at += STRIDE) value = Math.imul(value ^ view.getInt32(at), 0x01000193);
+    return value;
+  }
 }
 
 function isSame(known: KnownMetadata, bytes: Buffer, start: number, end: number): boolean {
   if (known.bytes.length !== end - start) return false;
   return known.bytes.compare(bytes, start, end) === 0;
-}
-
-/** Names stand at the beginning of the metadata, ids anywhere: those bytes tell containers apart. FNV-1a */
-const WHOLE = 96;
-const STRIDE = 7;
-
-function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x811c9dc5 ^ (end - start);
-  const whole = Math.min(end, start + WHOLE);
-  let at = start;
-  for (; at < whole; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
-  for (; at < end; at += STRIDE) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
-  return value;
 }

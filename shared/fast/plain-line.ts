@@ -26,6 +26,7 @@ export interface PlainLine {
 }
 
 const SPACE = 0x20;
+const LETTER_B = 0x62;
 const LETTER_F = 0x46;
 const LETTER_T = 0x54;
 const LETTER_Z = 0x5a;
@@ -46,11 +47,26 @@ const SEEN = { log: 1, time: 2, stream: 4, logtag: 8 } as const;
 const CANONICAL_ESCAPES = new Uint8Array(256);
 for (const letter of '"\\bfnrt') CANONICAL_ESCAPES[letter.charCodeAt(0)] = 1;
 
+/** What a byte within a line is. */
+const COPIED = 0;
+const CLOSING = 1;
+const ESCAPE = 2;
+const BEYOND_ASCII = 3;
+const FORBIDDEN = 4;
+const KINDS = new Uint8Array(256).fill(BEYOND_ASCII, 0x80).fill(FORBIDDEN, 0, SPACE);
+KINDS[QUOTE] = CLOSING;
+KINDS[BACKSLASH] = ESCAPE;
+
+/** Behind the last byte there is nothing that could be copied. */
+function kindAt(bytes: Uint8Array, at: number): number {
+  return KINDS[bytes[at] as number] ?? FORBIDDEN;
+}
+
 /**
  * Reads a record from its first byte to its metadata, into one object that is used for all of them.
  *
  * It takes only what the reference path would write with the same bytes: no key but the router's own, each once; a line that is
- * no JSON, has a level in no form, and escapes nothing but as `JSON.stringify` would. On anything else it gives up.
+ * no JSON object, and escapes nothing but as `JSON.stringify` would. On anything else it gives up.
  */
 export class PlainLineReader implements PlainLine {
   messageStart = 0;
@@ -66,6 +82,8 @@ export class PlainLineReader implements PlainLine {
   metadataStart = 0;
   /** Whether the line has bytes beyond ASCII: whether they are UTF-8 is for the caller to see */
   isAscii = true;
+  /** Whether it may be in a form that has a level: klog's begins with a letter and four digits, logfmt's with a word and `=` */
+  mayHaveLevel = false;
   /** Whether it has characters as `\\u00e9`, which are written as themselves */
   hasUnicodeEscapes = false;
   #lineStart = 0;
@@ -122,11 +140,15 @@ export class PlainLineReader implements PlainLine {
   #readLine(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     for (; at < end; at++) {
-      const byte = bytes[at] as number;
-      if (byte === QUOTE) break;
-      if (byte < SPACE) return -1;
-      if (byte >= 0x80) this.isAscii = false;
-      else if (byte === BACKSLASH) {
+      // Four at a time, which is most of the time: behind the last of them there is still the metadata.
+      while (kindAt(bytes, at) + kindAt(bytes, at + 1) + kindAt(bytes, at + 2) + kindAt(bytes, at + 3) === COPIED)
+        at += 4;
+      const kind = kindAt(bytes, at);
+      if (kind === COPIED) continue;
+      if (kind === CLOSING) break;
+      if (kind === FORBIDDEN) return -1;
+      if (kind === BEYOND_ASCII) this.isAscii = false;
+      else {
         at++;
         if (CANONICAL_ESCAPES[bytes[at] as number] === 1) continue;
         const unit = unitAt(bytes, at - 1);
@@ -173,7 +195,8 @@ export class PlainLineReader implements PlainLine {
   #setMessage(bytes: Uint8Array, start: number, end: number): boolean {
     this.messageStart = start;
     this.messageEnd = end;
-    return isPlain(bytes, start, end);
+    this.mayHaveLevel = isLogfmt(bytes, start, end) || isKlog(bytes, start, end);
+    return isText(bytes, start, end);
   }
 }
 
@@ -214,37 +237,47 @@ const SEPARATORS = Uint8Array.from(
   [...'0000-00-00T00:00:00'].map((character) => (character === '0' ? 0 : character.charCodeAt(0))),
 );
 
-/**
- * Whether a message is a text that is not blank, and neither JSON nor of a form that has a level: klog's begins with a letter and
- * four digits, logfmt's with a word and `=`.
- */
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether a message is neither blank nor a JSON object: the first character that is no white space tells. */
+function isText(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
-  while (at < end && bytes[at] === SPACE) at++;
-  const first = bytes[at] as number;
-  if (at >= end || first === OPEN_OBJECT || first >= 0x80) return false;
-  // White space may stand behind an escape, and an object behind that.
-  if (first === BACKSLASH) return isPlainBehindEscape(bytes, at, end);
-  if (at > start) return true;
-  while (at < end && WORD[bytes[at] as number] === 1) at++;
-  if (at < end && bytes[at] === 0x3d && at > start) return false;
-  return !isKlog(bytes, start, end);
-}
-
-/** Tabs and line breaks at a line's beginning are usual in stack traces, and colours anywhere. */
-function isPlainBehindEscape(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === BACKSLASH)) {
-    if (bytes[at] === BACKSLASH) {
-      const letter = bytes[at + 1];
-      if (letter === QUOTE || letter === BACKSLASH || letter === 0x62) return true;
-      // Most characters are not white space; which are, is for the reference path.
-      if (letter === LETTER_U) return unitAt(bytes, at) === 0x1b;
-      at++;
-    }
+  for (; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte === SPACE) continue;
+    if (byte !== BACKSLASH) return byte !== OPEN_OBJECT && !maySpaceBegin(byte, bytes[at + 1]);
+    const letter = bytes[at + 1] as number;
+    if (letter === LETTER_U) return !WHITE_SPACE.test(String.fromCharCode(unitAt(bytes, at)));
+    // Of tabs and line breaks a stack trace may begin with some.
+    if (letter === QUOTE || letter === BACKSLASH || letter === LETTER_B) return true;
     at++;
   }
-  return at < end && bytes[at] !== OPEN_OBJECT && (bytes[at] as number) < 0x80;
+  return false;
+}
+
+const WHITE_SPACE = /\s/;
+
+/** Whether bytes beyond ASCII may be the beginning of white space: U+00A0, U+1680, U+2000 and what follows, U+3000, U+FEFF. */
+function maySpaceBegin(first: number, second: number | undefined): boolean {
+  switch (first) {
+    case 0xc2:
+      return second === 0xa0;
+    case 0xe1:
+      return second === 0x9a;
+    case 0xe2:
+      return second === 0x80 || second === 0x81;
+    case 0xe3:
+      return second === 0x80;
+    case 0xef:
+      return second === 0xbb;
+    default:
+      return false;
+  }
+}
+
+/** Whether it may be logfmt. */
+function isLogfmt(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && WORD[bytes[at] as number] === 1) at++;
+  return at < end && bytes[at] === 0x3d && at > start;
 }
 
 /** `[\w.@-]`, as shared/datadog/status-of-text.ts has it. */

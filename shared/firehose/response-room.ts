@@ -26,12 +26,12 @@ export class ResponseRoom {
   }
 
   /**
-   * @param data base64 of the log that is to be the record's answer
-   * @returns whether that fits; if it does, its room is taken
+   * @param characters of base64 that are to be the record's data
+   * @returns whether they fit; if they do, their room is taken
    */
-  take(record: DecodedRecord, data: string): boolean {
+  take(record: DecodedRecord, characters: number): boolean {
     const setAside = this.#keepsData ? dataBytesOf(record) : 0;
-    const growth = 'Ok'.length + DATA_KEY_BYTES + data.length + '""'.length - 'ProcessingFailed'.length - setAside;
+    const growth = 'Ok'.length + DATA_KEY_BYTES + characters + '""'.length - 'ProcessingFailed'.length - setAside;
     if (growth > this.#leftBytes) return false;
     this.#leftBytes -= growth;
     return true;

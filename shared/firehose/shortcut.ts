@@ -1,18 +1,31 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { FastPath } from '../fast/fast-path.ts';
 import type { Counted, LogsVerdict, Verdict } from '../transform/transform-record.ts';
+import type { AnswerBytes } from './answer-bytes.ts';
+
+/** A log that has been written, and nothing else made of it. */
+export interface TakenLog {
+  readonly bytes: number;
+  /** What is to be counted of it */
+  readonly notes: readonly Counted[];
+}
 
 /** A faster way to the record that `transformRecord` and `recordOf` would give, for some records, byte for byte. */
 export interface Shortcut {
   /**
+   * Writes one log in Fluent Bit's format, where that can be had without reading the whole record.
+   *
    * @param bytes of an event, of which one record stands from `start` to `end`
-   * @returns base64 of one log in Fluent Bit's format; undefined where the record has to be read
+   * @param out where it is written to, from its end on
+   * @returns undefined where the record has to be read
    */
-  take(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined): string | undefined;
-  /** Bytes, before base64, of what `take` has returned last */
-  readonly bytesOut: number;
-  /** What is to be counted of it */
-  readonly notes: readonly Counted[];
+  take(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    arrivalMs: number | undefined,
+    out: AnswerBytes,
+  ): TakenLog | undefined;
   /** @returns what `transformRecord` would, of a record that was not taken; undefined where that has to read it */
   read(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, maxBytes: number): Verdict | undefined;
   /** Shows what was made of a record that was neither taken nor read, and is delivered. */

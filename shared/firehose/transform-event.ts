@@ -2,13 +2,14 @@ import type { FirehoseTransformationResult, FirehoseTransformationResultRecord }
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { isObject } from '../json/value.ts';
 import type { Format } from '../log/draft.ts';
-import { recordOf } from '../transform/record-of.ts';
+import { recordOf, recordTextOf } from '../transform/record-of.ts';
 import { type LogsVerdict, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
+import { base64Length, bytesOfAnswer, filledLength } from './answer-bytes.ts';
 import { readArrival } from './arrival.ts';
 import { bytesFor, type DecodedRecord, jsonBytes } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 import { ResponseRoom } from './response-room.ts';
-import { type Shortcut, shortcutFor } from './shortcut.ts';
+import { type Shortcut, shortcutFor, type TakenLog } from './shortcut.ts';
 import { streamOfArn } from './stream-name.ts';
 import { settingsOfStream } from './stream-settings.ts';
 import { addAll, addTo, newCounts, type ReturnReason, type TransformationCounts } from './transform-counts.ts';
@@ -77,6 +78,10 @@ class Answering {
   readonly #records: readonly DecodedRecord[];
   readonly #room: ResponseRoom;
   readonly #shortcut: Shortcut | undefined;
+  readonly #out = bytesOfAnswer();
+  /** Answers whose data is part of that, in their order, and where it ends there */
+  readonly #waiting: FirehoseTransformationResultRecord[] = [];
+  readonly #ends: number[] = [];
 
   constructor(
     given: readonly TransformationRecord[],
@@ -95,7 +100,15 @@ class Answering {
   }
 
   answer(): FirehoseTransformationResultRecord[] {
-    return this.#records.map((record) => this.#answer(record));
+    const answers = this.#records.map((record) => this.#answer(record));
+    const data = this.#out.toBase64();
+    let start = 0;
+    for (const [index, answer] of this.#waiting.entries()) {
+      const end = base64Length(this.#ends[index] as number);
+      answer.data = data.slice(start, end);
+      start = end;
+    }
+    return answers;
   }
 
   #decode(given: readonly TransformationRecord[]): DecodedRecord[] {
@@ -120,8 +133,8 @@ class Answering {
     const { start, end, arrivalMs } = record;
     this.#counts.bytesIn += end - start;
     if (this.#leftMs() <= 0) return this.#fail(record, 'deadline');
-    const short = this.#shortcut?.take(this.#bytes, start, end, arrivalMs);
-    if (short !== undefined) return this.#deliverShort(record, short);
+    const taken = this.#shortcut?.take(this.#bytes, start, end, arrivalMs, this.#out);
+    if (taken !== undefined) return this.#deliverTaken(record, taken);
     const known = this.#shortcut?.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES);
     const verdict =
       known ?? transformRecord(this.#bytes.subarray(start, end), arrivalMs, this.#settings, MAX_RECORD_BYTES);
@@ -137,25 +150,47 @@ class Answering {
     return answer;
   }
 
-  #deliverShort(record: DecodedRecord, data: string): FirehoseTransformationResultRecord {
-    const { bytesOut = 0, notes = [] } = this.#shortcut ?? {};
-    if (bytesOut > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
-    if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
-    this.#countOk('fluent-bit', 1, bytesOut);
+  #deliverTaken(record: DecodedRecord, { bytes, notes }: TakenLog): FirehoseTransformationResultRecord {
+    const answer = this.#place(record, bytes);
+    if (answer.result !== 'Ok') return answer;
+    this.#countOk('fluent-bit', 1);
     for (const note of notes) addTo(this.#counts.notes, note);
-    return { recordId: record.recordId, result: 'Ok', data };
+    return answer;
   }
 
   #deliver(record: DecodedRecord, verdict: LogsVerdict): FirehoseTransformationResultRecord {
-    const bytes = recordOf(verdict, this.#settings);
-    if (bytes.length > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
-    const data = bytes.toString('base64');
-    if (!this.#room.take(record, data)) return this.#fail(record, 'response-full');
-    this.#countOk(verdict.format, verdict.logs.length, bytes.length);
+    const text = recordTextOf(verdict, this.#settings);
+    const answer =
+      text === undefined
+        ? this.#placeBytes(record, recordOf(verdict, this.#settings))
+        : this.#place(record, this.#out.write(text));
+    if (answer.result !== 'Ok') return answer;
+    this.#countOk(verdict.format, verdict.logs.length);
     addAll(this.#counts.droppedEvents, verdict.dropped);
     addAll(this.#counts.notes, verdict.notes);
     this.#show(verdict.logs);
-    return { recordId: record.recordId, result: 'Ok', data };
+    return answer;
+  }
+
+  /** @param bytes of the text that stands behind the others, and gives the record's data with them */
+  #place(record: DecodedRecord, bytes: number): FirehoseTransformationResultRecord {
+    const withBlanks = filledLength(bytes);
+    // Beyond the limit there is no room for the blanks at least.
+    if (withBlanks > MAX_RECORD_BYTES) return this.#placeBytes(record, this.#out.last(bytes));
+    if (!this.#room.take(record, base64Length(bytes))) return this.#fail(record, 'response-full');
+    this.#out.close(bytes);
+    this.#counts.bytesOut += withBlanks;
+    const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Ok', data: '' };
+    this.#waiting.push(answer);
+    this.#ends.push(this.#out.end);
+    return answer;
+  }
+
+  #placeBytes(record: DecodedRecord, bytes: Buffer): FirehoseTransformationResultRecord {
+    if (bytes.length > MAX_RECORD_BYTES) return this.#fail(record, 'record-too-large');
+    if (!this.#room.take(record, base64Length(bytes.length))) return this.#fail(record, 'response-full');
+    this.#counts.bytesOut += bytes.length;
+    return { recordId: record.recordId, result: 'Ok', data: bytes.toString('base64') };
   }
 
   /** Whatever it does with what it sees, the answer stands. */
@@ -167,11 +202,10 @@ class Answering {
     }
   }
 
-  #countOk(format: Format, logs: number, bytesOut: number): void {
+  #countOk(format: Format, logs: number): void {
     const counts = this.#counts;
     counts.ok++;
     counts.logs += logs;
-    counts.bytesOut += bytesOut;
     addTo(counts.formats, format);
   }
 

@@ -28,12 +28,6 @@ export function countedFastPath(settings: TransformSettings, ways: Ways): Shortc
       return verdict;
     },
     learn: (...record) => fast.learn(...record),
-    get bytesOut() {
-      return fast.bytesOut;
-    },
-    get notes() {
-      return fast.notes;
-    },
   };
 }
 
