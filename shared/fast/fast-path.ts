@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { type Status, statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
+import { isoTimestamp } from '../datadog/timestamp.ts';
 import { AnswerBytes } from '../firehose/answer-bytes.ts';
 import type { TakenLog } from '../firehose/shortcut.ts';
 import { isObject, parseJson } from '../json/value.ts';
@@ -14,11 +15,13 @@ import {
   type Verdict,
 } from '../transform/transform-record.ts';
 import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
+import { cutJsonFrame, type JsonValues } from './json-frame.ts';
+import { readJsonLine } from './json-line.ts';
 import { metadataStart, readKnownEvent } from './known-event.ts';
 import { type KnownMetadata, MetadataMemo } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
-import { WindowClock, writeTime } from './window-clock.ts';
+import { timeText, WindowClock, writeTime } from './window-clock.ts';
 
 /**
  * The log of a record whose metadata has been seen before. Of a plain line it is put together from bytes, without parsing
@@ -33,6 +36,8 @@ export class FastPath {
   readonly #keepsMetadata: boolean;
   /** For the proof of a frame */
   readonly #proof = new AnswerBytes();
+  /** The line that was not taken last, if it may be learned from */
+  #json: FoundJson | undefined;
 
   constructor(settings: TransformSettings) {
     this.#settings = settings;
@@ -48,11 +53,66 @@ export class FastPath {
     arrivalMs: number | undefined,
     out: AnswerBytes,
   ): TakenLog | undefined {
-    if (arrivalMs === undefined || !this.#keepsMetadata || !this.#reader.read(bytes, start, end)) return undefined;
+    this.#json = undefined;
+    if (arrivalMs === undefined || !this.#keepsMetadata) return undefined;
+    if (!this.#reader.read(bytes, start, end)) {
+      return this.#reader.isObject ? this.#takeJson(bytes, start, end, arrivalMs, out) : undefined;
+    }
     const frame = this.#memo.find(bytes, this.#reader.metadataStart, end)?.frame;
     if (frame === undefined) return undefined;
     const length = this.#write(bytes, frame, arrivalMs, out);
     return length === 0 ? undefined : { bytes: length, notes: frame.notes };
+  }
+
+  #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
+    this.#json = this.#readJson(bytes, start, end, arrivalMs);
+    if (this.#json === undefined) return undefined;
+    const { known, shape, values } = this.#json;
+    const frame = known.jsonFrames.get(shape);
+    return frame && { bytes: frame.write(values, out), notes: frame.notes };
+  }
+
+  /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */
+  #readJson(bytes: Buffer, start: number, end: number, arrivalMs: number): FoundJson | undefined {
+    const { messageStart, messageEnd, afterEnd, isStderr, prefix, time, timeEnd, order } = this.#reader;
+    const hasMerged = this.#reader.metadataStart === -1;
+    const metadata = metadataStart(bytes, afterEnd - 1, end);
+    const known = metadata === -1 ? undefined : this.#memo.find(bytes, metadata, end);
+    if (known === undefined || this.#hasRules(known) || !isUtf8(bytes.subarray(start, metadata))) return undefined;
+    const arrival = this.#dateOf(bytes, arrivalMs);
+    const text = parseJson(`"${bytes.toString('utf8', messageStart, messageEnd)}"`);
+    if (arrival === undefined || typeof text !== 'string') return undefined;
+    // What the router has merged out of the line says the same as the line does, if it is the same text.
+    if (hasMerged && `{${bytes.toString('utf8', afterEnd, metadata - 1)}}` !== text) return undefined;
+    const line = readJsonLine(text, arrivalMs);
+    if (line === undefined || !(line.dateMs === undefined || this.#clock.keepsMs(line.dateMs, arrivalMs)))
+      return undefined;
+    const from = prefix === -1 ? time : prefix;
+    const date =
+      line.dateMs !== undefined ? isoTimestamp(line.dateMs) : arrival === '' ? timeText(bytes, from) : arrival;
+    if (date === undefined) return undefined;
+    return {
+      known,
+      shape: `${order} ${isStderr} ${prefix === -1} ${hasMerged}\n${line.shape}`,
+      values: {
+        line,
+        timestamp: `"${date}"`,
+        time: time === -1 ? undefined : `"${bytes.toString('latin1', time, timeEnd)}"`,
+      },
+    };
+  }
+
+  #learnJsonFrame({ known, shape, values }: FoundJson, { logs: [log], notes }: LogsVerdict): void {
+    if (known.jsonFrames.has(shape) || log === undefined) return;
+    const frame = cutJsonFrame(log.json, values, Object.keys(notes) as Counted[]);
+    // The proof of it: with the frame, this very log comes out.
+    const isProven = frame !== undefined && this.#proof.last(frame.write(values, this.#proof)).toString() === log.json;
+    this.#memo.addJsonFrame(known, shape, isProven ? frame : undefined);
+  }
+
+  /** Rules look at each line. That some could not be applied is the same for all. */
+  #hasRules({ container }: KnownMetadata): boolean {
+    return factsOf(container, this.#settings).rules.rules.length > 0;
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -70,8 +130,9 @@ export class FastPath {
     const event = readKnownEvent(bytes, start, metadata, known);
     if (event === undefined) return undefined;
     const verdict = transformKnown(event, arrivalMs, this.#settings, maxBytes);
-    if (known.frame === undefined && verdict.kind === 'logs') {
-      this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+    if (verdict.kind === 'logs' && onlyLog(verdict) !== undefined) {
+      if (this.#json !== undefined) this.#learnJsonFrame(this.#json, verdict);
+      else if (known.frame === undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
     }
     return verdict;
   }
@@ -90,7 +151,15 @@ export class FastPath {
     // The one member that it is read from, and the last of the record.
     if (container.key !== `"kubernetes":${raw},`) return;
     if (bytes.toString('utf8', metadata, end).trimEnd() !== `"kubernetes":${raw}}`) return;
-    const known = { bytes: Buffer.from(bytes.subarray(metadata, end)), raw, object, container, frame: undefined };
+    const known: KnownMetadata = {
+      bytes: Buffer.from(bytes.subarray(metadata, end)),
+      raw,
+      object,
+      container,
+      frame: undefined,
+      jsonFrames: new Map(),
+      memoBytes: 0,
+    };
     this.#memo.add(known);
     this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
   }
@@ -105,9 +174,12 @@ export class FastPath {
   ): void {
     const log = onlyLog(verdict);
     if (log === undefined || arrivalMs === undefined || !this.#keepsMetadata) return;
-    // Rules look at each line. That some could not be applied is the same for all.
-    if (factsOf(known.container, this.#settings).rules.rules.length > 0) return;
-    if (!this.#reader.read(bytes, start, end)) return;
+    if (this.#hasRules(known)) return;
+    if (!this.#reader.read(bytes, start, end)) {
+      const json = this.#reader.isObject ? this.#readJson(bytes, start, end, arrivalMs) : undefined;
+      if (json !== undefined) this.#learnJsonFrame(json, verdict);
+      return;
+    }
     const frame = this.#cutFrame(bytes, known.raw, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
@@ -170,6 +242,13 @@ export class FastPath {
     if (time !== -1 || prefix !== -1) return '';
     return this.#clock.arrival(arrivalMs) || undefined;
   }
+}
+
+/** A line that is JSON, and what is to be looked up of it. */
+interface FoundJson {
+  readonly known: KnownMetadata;
+  readonly shape: string;
+  readonly values: JsonValues;
 }
 
 function onlyLog({ logs, envelope }: LogsVerdict): TransformedLog | undefined {

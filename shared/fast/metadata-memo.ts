@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/value.ts';
 import type { ContainerMetadata } from '../log/container.ts';
 import type { Frame } from './frame.ts';
+import type { JsonFrame } from './json-frame.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */
 export interface KnownMetadata {
@@ -12,11 +13,17 @@ export interface KnownMetadata {
   readonly container: ContainerMetadata;
   /** Undefined until a plain line has been seen, or where a line of this container may be none */
   frame: Frame | undefined;
+  /** By the shape of a line that is JSON; undefined for a shape whose logs cannot be cut */
+  readonly jsonFrames: Map<string, JsonFrame | undefined>;
+  /** What it counts for in the memo */
+  memoBytes: number;
 }
 
 /** A batch has some hundred containers at most, each with some kilobytes of metadata, tags and what is read from them. */
 const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 8_000_000;
+/** An application has some kinds of lines. */
+const MAX_SHAPES = 32;
 /** Of entries whose metadata have the same hash: anybody can make some */
 const MAX_IN_BUCKET = 4;
 /** Names stand at the beginning of the metadata, ids anywhere: those bytes tell containers apart. */
@@ -54,12 +61,30 @@ export class MetadataMemo {
     bucket.push(known);
     this.#buckets.set(key, bucket);
     this.#entries++;
-    this.#bytes += known.bytes.length * BYTES_PER_METADATA_BYTE;
+    this.#charge(known, known.bytes.length * BYTES_PER_METADATA_BYTE);
+  }
+
+  /** Remembers what was learned of a shape; of so many, the oldest is forgotten. */
+  addJsonFrame(known: KnownMetadata, shape: string, frame: JsonFrame | undefined): void {
+    const { jsonFrames } = known;
+    for (const [oldest, gone] of jsonFrames) {
+      if (jsonFrames.size < MAX_SHAPES) break;
+      jsonFrames.delete(oldest);
+      this.#charge(known, -bytesOf(oldest, gone));
+    }
+    jsonFrames.set(shape, frame);
+    this.#charge(known, bytesOf(shape, frame));
+  }
+
+  #charge(known: KnownMetadata, bytes: number): void {
+    known.memoBytes += bytes;
+    this.#bytes += bytes;
     for (const [oldest, entries] of this.#buckets) {
       if (this.#entries <= MAX_ENTRIES && this.#bytes <= MAX_BYTES) break;
       this.#buckets.delete(oldest);
       this.#entries -= entries.length;
-      for (const gone of entries) this.#bytes -= gone.bytes.length * BYTES_PER_METADATA_BYTE;
+      for (const gone of entries) this.#bytes -= gone.memoBytes;
+      if (this.#last !== undefined && entries.includes(this.#last)) this.#last = undefined;
     }
   }
 
@@ -75,6 +100,10 @@ export class MetadataMemo {
     for (; at <= last; at += STRIDE) value = Math.imul(value ^ view.getInt32(at), 0x01000193);
     return value;
   }
+}
+
+function bytesOf(shape: string, frame: JsonFrame | undefined): number {
+  return shape.length * 2 + (frame?.bytes ?? 0);
 }
 
 function isSame(known: KnownMetadata, bytes: Buffer, start: number, end: number): boolean {

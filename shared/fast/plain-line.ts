@@ -21,7 +21,7 @@ export interface PlainLine {
   timeEnd: number;
   /** Of the runtime's prefix, else of `stream` */
   isStderr: boolean;
-  /** Where `"kubernetes":{` begins, which is the last member */
+  /** Where `"kubernetes":{` begins, which is the last member; -1 where another stands before it */
   metadataStart: number;
 }
 
@@ -41,7 +41,10 @@ const KUBERNETES = Buffer.from('"kubernetes":{');
 const PREFIX_STDOUT = Buffer.from(' stdout F ');
 const PREFIX_STDERR = Buffer.from(' stderr F ');
 
-const SEEN = { log: 1, time: 2, stream: 4, logtag: 8 } as const;
+const SEEN = { log: 1, time: 2, stream: 4, logtag: 8, all: 16 } as const;
+
+/** Longer than any time that has a meaning here */
+const MAX_TIME_BYTES = 40;
 
 /** The escapes that `JSON.stringify` writes with a letter: `"`, `\`, b, f, n, r, t. */
 const CANONICAL_ESCAPES = new Uint8Array(256);
@@ -84,13 +87,19 @@ export class PlainLineReader implements PlainLine {
   isAscii = true;
   /** Whether it may be in a form that has a level: klog's begins with a letter and four digits, logfmt's with a word and `=` */
   mayHaveLevel = false;
+  /** Whether the line is a JSON object, which is for another to read: then other members may stand behind those of the router */
+  isObject = false;
+  /** The same number where the router's members are the same in the same order */
+  order = 0;
   /** Whether it has characters as `\\u00e9`, which are written as themselves */
   hasUnicodeEscapes = false;
+  #seen = 0;
   #lineStart = 0;
   #lineEnd = 0;
 
-  /** @returns whether the record is of this shape */
+  /** @returns whether the record is of this shape; where its line is an object instead, `isObject` is set */
   read(bytes: Uint8Array, start: number, end: number): boolean {
+    this.isObject = false;
     if (bytes[start] !== OPEN_OBJECT) return false;
     this.prefix = -1;
     this.time = -1;
@@ -98,42 +107,64 @@ export class PlainLineReader implements PlainLine {
     this.isAscii = true;
     this.hasUnicodeEscapes = false;
     this.beforeStart = start + 1;
-    let seen = 0;
+    this.#seen = 0;
+    this.order = 0;
     let at = start + 1;
     for (;;) {
-      const key = bytes[at + 1];
-      if (key === 0x6b) break;
-      if (key === 0x6c && bytes[at + 4] === QUOTE) {
-        if ((seen & SEEN.log) !== 0 || !matches(bytes, at, end, LOG)) return false;
-        seen |= SEEN.log;
-        this.beforeEnd = at;
-        const close = this.#readLine(bytes, at + LOG.length, end);
-        if (close === -1 || bytes[close + 1] !== COMMA) return false;
-        at = close + 2;
-        this.afterStart = at;
-      } else if (key === 0x73) {
+      const next = this.#readMember(bytes, at, end);
+      if (next === at) break;
+      if (next === -1) return false;
+      at = next;
+    }
+    if ((this.#seen & SEEN.log) === 0) return false;
+    this.afterEnd = at;
+    this.metadataStart = matches(bytes, at, end, KUBERNETES) ? at : -1;
+    if (!this.#settleMessage(bytes)) return false;
+    this.isObject = bytes[this.messageStart] === OPEN_OBJECT;
+    return this.metadataStart !== -1 && !this.isObject && isText(bytes, this.messageStart, this.messageEnd);
+  }
+
+  /** @returns where the next begins; the same place where this is none of the router's own; -1 where one cannot be copied */
+  #readMember(bytes: Uint8Array, at: number, end: number): number {
+    switch (bytes[at + 1]) {
+      case 0x6c:
+        return bytes[at + 4] === QUOTE ? this.#readLog(bytes, at, end) : this.#readLogtag(bytes, at, end);
+      case 0x73: {
         const isStderr = matches(bytes, at, end, STDERR);
-        if ((seen & SEEN.stream) !== 0 || (!isStderr && !matches(bytes, at, end, STDOUT))) return false;
-        seen |= SEEN.stream;
+        if ((!isStderr && !matches(bytes, at, end, STDOUT)) || !this.#isFirst(SEEN.stream)) return at;
         this.isStderr = isStderr;
-        at += STDOUT.length;
-      } else if (key === 0x6c) {
-        if ((seen & SEEN.logtag) !== 0 || !matches(bytes, at, end, LOGTAG)) return false;
-        seen |= SEEN.logtag;
-        at += LOGTAG.length;
-      } else {
-        if ((seen & SEEN.time) !== 0 || !matches(bytes, at, end, TIME)) return false;
-        seen |= SEEN.time;
+        return at + STDOUT.length;
+      }
+      case 0x74: {
+        if (!matches(bytes, at, end, TIME) || !this.#isFirst(SEEN.time)) return at;
         this.time = at + TIME.length;
         this.timeEnd = bytes.indexOf(QUOTE, this.time);
-        if (this.timeEnd === -1 || this.timeEnd - this.time > 40 || bytes[this.timeEnd + 1] !== COMMA) return false;
-        at = this.timeEnd + 2;
+        const isShort = this.timeEnd !== -1 && this.timeEnd - this.time <= MAX_TIME_BYTES;
+        return isShort && bytes[this.timeEnd + 1] === COMMA ? this.timeEnd + 2 : -1;
       }
+      default:
+        return at;
     }
-    if ((seen & SEEN.log) === 0 || !matches(bytes, at, end, KUBERNETES)) return false;
-    this.afterEnd = at;
-    this.metadataStart = at;
-    return this.#settleMessage(bytes, seen);
+  }
+
+  #readLog(bytes: Uint8Array, at: number, end: number): number {
+    if (!matches(bytes, at, end, LOG) || !this.#isFirst(SEEN.log)) return at;
+    this.beforeEnd = at;
+    const close = this.#readLine(bytes, at + LOG.length, end);
+    if (close === -1 || bytes[close + 1] !== COMMA) return -1;
+    this.afterStart = close + 2;
+    return this.afterStart;
+  }
+
+  #readLogtag(bytes: Uint8Array, at: number, end: number): number {
+    return matches(bytes, at, end, LOGTAG) && this.#isFirst(SEEN.logtag) ? at + LOGTAG.length : at;
+  }
+
+  #isFirst(member: number): boolean {
+    const isFirst = (this.#seen & member) === 0;
+    this.#seen |= member;
+    this.order = this.order * SEEN.all + member;
+    return isFirst;
   }
 
   /** @returns where the closing quote stands; -1 where the line is none that can be copied */
@@ -165,8 +196,8 @@ export class PlainLineReader implements PlainLine {
     return at;
   }
 
-  /** Takes the runtime's prefix and line breaks off, and looks whether the rest is a line that nothing else is read from. */
-  #settleMessage(bytes: Uint8Array, seen: number): boolean {
+  /** Takes the runtime's prefix and line breaks off. @returns whether that can be done */
+  #settleMessage(bytes: Uint8Array): boolean {
     let start = this.#lineStart;
     let end = this.#lineEnd;
     while (
@@ -185,7 +216,7 @@ export class PlainLineReader implements PlainLine {
       else if (bytes[zone + 1] === SPACE && bytes[zone + 2] === 0x73 && bytes[zone + 3] === 0x74) return false;
       else return this.#setMessage(bytes, start, end);
       // The router has taken a prefix off already: this one is the application's, or the runtime's of another runtime's log.
-      if ((seen & (SEEN.stream | SEEN.logtag)) !== 0) return false;
+      if ((this.#seen & (SEEN.stream | SEEN.logtag)) !== 0) return false;
       this.prefix = start;
       start = zone + 1 + PREFIX_STDOUT.length;
     }
@@ -196,7 +227,7 @@ export class PlainLineReader implements PlainLine {
     this.messageStart = start;
     this.messageEnd = end;
     this.mayHaveLevel = isLogfmt(bytes, start, end) || isKlog(bytes, start, end);
-    return isText(bytes, start, end);
+    return true;
   }
 }
 

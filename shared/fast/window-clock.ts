@@ -18,7 +18,10 @@ export class WindowClock {
 
   /** @returns whether Datadog keeps a log of this time that arrives now; false too for what is no time */
   keeps(bytes: Uint8Array, start: number, arrivalMs: number): boolean {
-    const ms = this.#read(bytes, start);
+    return this.keepsMs(this.#read(bytes, start), arrivalMs);
+  }
+
+  keepsMs(ms: number, arrivalMs: number): boolean {
     return ms >= arrivalMs - this.#windowMs && ms <= arrivalMs + MAX_FUTURE_MS;
   }
 
@@ -64,6 +67,14 @@ export function writeTime(bytes: Uint8Array, start: number, out: Uint8Array, at:
   for (let index = 20; index < 23; index++) out[at + index] = isDigit(bytes[from]) ? (bytes[from++] as number) : 0x30;
   out[at + 23] = 0x5a;
 }
+
+/** The same as a text. */
+export function timeText(bytes: Uint8Array, start: number): string {
+  writeTime(bytes, start, TIME, 0);
+  return TIME.toString('latin1');
+}
+
+const TIME = Buffer.alloc(24);
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;

@@ -3,13 +3,13 @@ import { readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
 import { seededRandom } from '../../infra/local/world.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { ARRIVAL_MS, countedFastPath, differenceOf, type Ways } from './differential.ts';
-import { mutate } from './mutations.ts';
+import { alter, mutate } from './mutations.ts';
 
 /** How many mutated records stand in an event: neighbours must not matter. */
 const RECORDS_IN_EVENT = 40;
 /** In each event that many as they were, so that there is metadata that is known */
 const WHOLE_RECORDS = 8;
-/** How many of the mutated come a second time in their event: what was learned of a record counts only then */
+/** How many of the mutated come a second time in their event, some altered: what was learned of a record counts only then */
 const SHARE_AGAIN = 0.3;
 const MAX_RECORD_BYTES = 6_000;
 
@@ -52,7 +52,9 @@ export function fuzz(records: number, seed: number): { readonly ways: Ways; read
     const { settings, fast } = paths[random() < 0.6 ? 0 : event % paths.length] ?? (paths[0] as (typeof paths)[0]);
     const mutated = Array.from({ length: RECORDS_IN_EVENT }, () => mutate(any(), any(), random));
     const whole = Array.from({ length: WHOLE_RECORDS }, any);
-    const again = mutated.filter(() => random() < SHARE_AGAIN);
+    const again = mutated
+      .filter(() => random() < SHARE_AGAIN)
+      .flatMap((record) => [record, alter(record, random), alter(record, random)]);
     const arrivalMs = random() < 0.02 ? Number.NaN : ARRIVAL_MS;
     const difference = differenceOf([...whole, ...mutated, ...again], settings, fast, arrivalMs);
     if (difference !== undefined) return { ways, difference };

@@ -1,0 +1,134 @@
+import type { AnswerBytes } from '../firehose/answer-bytes.ts';
+import { readMembers } from '../json/members.ts';
+import type { Counted } from '../transform/transform-record.ts';
+import type { JsonLine } from './json-line.ts';
+
+/** What differs between the logs of lines of one shape. */
+export interface JsonValues {
+  readonly line: JsonLine;
+  /** The log's date as JSON */
+  readonly timestamp: string;
+  /** The router's `time` as JSON; undefined where there is none */
+  readonly time: string | undefined;
+}
+
+/** Fields that hang on the container, on the shape of the line, and on nothing else of it. */
+const FIELDS: ReadonlySet<string> = new Set(['status', 'hostname', 'service', 'ddsource', 'ddtags']);
+/** The same of attributes that the router has written. */
+const ROUTER_KEYS: ReadonlySet<string> = new Set(['stream', 'logtag', 'kubernetes']);
+/** Longer texts that do not change are kept as bytes. */
+const MIN_FIXED_BYTES = 64;
+
+/** A part of a log: bytes or a text that all logs of the shape have, or where a value comes from. */
+type Part =
+  | { readonly bytes: Buffer }
+  | { readonly text: string }
+  | { readonly of: 'message' | 'timestamp' | 'time' }
+  | { readonly member: string };
+
+/** What the reference path writes for a container and a shape of line around the values of the line. */
+export class JsonFrame {
+  /** What is to be counted of each log */
+  readonly notes: readonly Counted[];
+  /** Of the fixed parts */
+  readonly bytes: number;
+  readonly #parts: readonly Part[];
+
+  constructor(parts: readonly Part[], notes: readonly Counted[]) {
+    this.#parts = parts;
+    this.notes = notes;
+    this.bytes = parts.reduce((sum, part) => sum + fixedBytes(part), 0);
+  }
+
+  /** Writes the log. @returns its bytes */
+  write(values: JsonValues, to: AnswerBytes): number {
+    const out = to.room(this.bytes + mostBytes(values));
+    let at = to.end;
+    let text = '';
+    for (const part of this.#parts) {
+      if ('bytes' in part) {
+        if (text !== '') at += out.write(text, at);
+        out.set(part.bytes, at);
+        at += part.bytes.length;
+        text = '';
+      } else text += 'text' in part ? part.text : rawOf(part, values);
+    }
+    return at + out.write(text, at) - to.end;
+  }
+}
+
+function fixedBytes(part: Part): number {
+  if ('bytes' in part) return part.bytes.length;
+  return 'text' in part ? Buffer.byteLength(part.text) : 0;
+}
+
+/** The values take their bytes once, and the message its own as JSON: six for a character at most. */
+function mostBytes({ line, timestamp, time = '' }: JsonValues): number {
+  return line.characters * 9 + timestamp.length + time.length;
+}
+
+function rawOf(
+  part: Exclude<Part, { bytes: Buffer } | { text: string }>,
+  { line, timestamp, time }: JsonValues,
+): string {
+  if ('member' in part) return line.members.get(part.member) ?? '';
+  if (part.of === 'message') return JSON.stringify(line.message);
+  return part.of === 'timestamp' ? timestamp : (time ?? '');
+}
+
+/**
+ * Cuts a log of the reference path into what all logs of its shape have and what comes from the line.
+ *
+ * @returns undefined where something of it comes from neither
+ */
+export function cutJsonFrame(json: string, values: JsonValues, notes: readonly Counted[]): JsonFrame | undefined {
+  const parts: Part[] = [];
+  for (const [key, raw] of readMembers(json)) {
+    parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
+    const cut = key === 'hydrant' ? cutMarker(raw, values.line) : cutMember(key, raw, values);
+    if (cut === undefined) return undefined;
+    parts.push(...cut);
+  }
+  return new JsonFrame(joinTexts([...parts, { text: '}' }]), notes);
+}
+
+function cutMember(key: string, raw: string, values: JsonValues): Part[] | undefined {
+  if (FIELDS.has(key) || ROUTER_KEYS.has(key)) return [{ text: raw }];
+  if (key === 'message' || key === 'timestamp' || key === 'time') {
+    const part = { of: key } as const;
+    return rawOf(part, values) === raw ? [part] : undefined;
+  }
+  return values.line.members.get(key) === raw ? [{ member: key }] : undefined;
+}
+
+/** Of what gave way to a field the marker holds the line's own value. */
+function cutMarker(raw: string, line: JsonLine): Part[] | undefined {
+  const parts: Part[] = [];
+  for (const [key, value] of readMembers(raw)) {
+    parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
+    if (key === 'v' || key === 'tags' || key === 'surplus') parts.push({ text: value });
+    else if (key !== 'original') return undefined;
+    else {
+      const before = parts.length;
+      for (const [name, original] of readMembers(value)) {
+        if (line.members.get(name) !== original) return undefined;
+        parts.push({ text: `${parts.length === before ? '{' : ','}${JSON.stringify(name)}:` }, { member: name });
+      }
+      parts.push({ text: '}' });
+    }
+  }
+  return [...parts, { text: '}' }];
+}
+
+function joinTexts(parts: readonly Part[]): Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last !== undefined && 'text' in last && 'text' in part)
+      joined[joined.length - 1] = { text: last.text + part.text };
+    else joined.push(part);
+  }
+  return joined.map((part) =>
+    'text' in part && part.text.length >= MIN_FIXED_BYTES ? { bytes: Buffer.from(part.text) } : part,
+  );
+}

@@ -1,0 +1,138 @@
+import { readDate } from '../datadog/date.ts';
+import { DATE_KEYS } from '../datadog/date-attributes.ts';
+import { statusOfText } from '../datadog/status-of-text.ts';
+import { withoutReserved } from '../formats/application-line.ts';
+import { readMembers } from '../json/members.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isMetadataKey } from '../log/container.ts';
+import { isWrittenKey } from '../log/reserved.ts';
+
+/** A line that is a JSON object, of which it is known how what means something in it may differ from line to line. */
+export interface JsonLine {
+  /**
+   * What its log depends on beside the values below: its keys in their order, the raw values of those that mean something, and
+   * of what form a date is. Two lines of one shape have logs that differ in those values alone.
+   */
+  readonly shape: string;
+  /** Raw JSON by key */
+  readonly members: ReadonlyMap<string, string>;
+  /** Its own message; where it has none, what of the line is delivered as its message */
+  readonly message: string;
+  /** Of its text */
+  readonly characters: number;
+  /** Its own date, where it has one; milliseconds since the epoch */
+  readonly dateMs: number | undefined;
+}
+
+/** What may be known of a key's values. */
+type Meaning = 'free' | 'message' | 'date' | 'level-or-service' | 'dd' | 'unknown';
+
+/** Keys whose values are in the shape: few, and the same in most lines of an application. */
+const LEVEL_OR_SERVICE = [
+  'status',
+  'severity',
+  'level',
+  'service',
+  'dd.service',
+  'hostname',
+  'ddsource',
+  'host',
+  'source',
+];
+
+/** Keys that are for the reference path to read: of the router's, of tags, of ids under another name, of objects with any of these. */
+const UNKNOWN = [
+  ...['log', 'stream', 'logtag', 'time', '_p', 'ddtags', '__proto__', 'contextMap', 'named_tags'],
+  ...['traceId', 'traceID', 'TraceId', 'otelTraceID', 'trace.id', 'trace'],
+  ...['spanId', 'spanID', 'SpanId', 'otelSpanID', 'span.id', 'span'],
+];
+
+const MEANINGS = new Map<string, Meaning>([
+  ...DATE_KEYS.map((key): [string, Meaning] => [key, 'date']),
+  ...LEVEL_OR_SERVICE.map((key): [string, Meaning] => [key, 'level-or-service']),
+  ...UNKNOWN.map((key): [string, Meaning] => [key, 'unknown']),
+  ['message', 'message'],
+  ['msg', 'message'],
+  ['dd', 'dd'],
+]);
+
+function meaningOf(key: string): Meaning {
+  const known = MEANINGS.get(key);
+  if (known !== undefined) return known;
+  if (key.startsWith('syslog') || isWrittenKey(key) || isMetadataKey(key)) return 'unknown';
+  return 'free';
+}
+
+const MAX_RAW_CHARACTERS = 100;
+const MAX_CHARACTERS = 64 * 1024;
+
+/**
+ * @param text of the line
+ * @param arrivalMs for the year of a date that has none
+ * @returns undefined where the text is no object, or one that is for the reference path to read
+ */
+export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefined {
+  const object = text.length > MAX_CHARACTERS ? undefined : parseJson(text);
+  if (!isObject(object)) return undefined;
+  const members = readMembers(text);
+  let shape = '';
+  let dateMs: number | undefined;
+  for (const [key, raw] of members) {
+    shape += `${key}\n`;
+    switch (meaningOf(key)) {
+      case 'free':
+        break;
+      case 'message':
+        // Of several only the first is the message: so it must be one.
+        if (!isMessage(object[key])) return undefined;
+        break;
+      case 'date': {
+        const ms = dateMs === undefined ? readDate(object[key], arrivalMs) : undefined;
+        if (ms === undefined) return undefined;
+        dateMs = ms;
+        shape += `${isWritten(object[key], ms)}\n`;
+        break;
+      }
+      case 'level-or-service':
+        if (raw.length > MAX_RAW_CHARACTERS) return undefined;
+        shape += `${raw}\n`;
+        break;
+      case 'dd': {
+        const dd = shapeOfDd(object[key]);
+        if (dd === undefined) return undefined;
+        shape += `${dd}\n`;
+        break;
+      }
+      case 'unknown':
+        return undefined;
+    }
+  }
+  const own = object.message ?? object.msg;
+  return {
+    shape,
+    members,
+    message: typeof own === 'string' ? own : withoutReserved(text, members),
+    characters: text.length,
+    dateMs,
+  };
+}
+
+/** A text that is neither blank nor an object again, has no level in a form of its own, and ends without a line break. */
+function isMessage(value: unknown): value is string {
+  if (typeof value !== 'string' || /[\n\r]$/.test(value)) return false;
+  const first = value.trimStart()[0];
+  return first !== undefined && first !== '{' && statusOfText(value) === undefined;
+}
+
+/** Whether a date is written as a log's own date is. */
+function isWritten(value: unknown, ms: number): boolean {
+  return typeof value === 'string' && value.length === 24 && new Date(ms).toISOString() === value;
+}
+
+/** Datadog's own object: of its members those that mean something. */
+function shapeOfDd(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const dd: JsonObject = value;
+  const shape = JSON.stringify([dd.service, dd.trace_id !== undefined, dd.span_id !== undefined]);
+  return shape.length > MAX_RAW_CHARACTERS ? undefined : shape;
+}
