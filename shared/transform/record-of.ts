@@ -6,6 +6,8 @@ import type { DeliveredEnvelope, LogsVerdict } from './transform-record.ts';
 /** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
 export function recordOf({ logs, envelope, gzip }: LogsVerdict, settings: TransformSettings): Buffer {
   if (envelope !== undefined) return envelopeRecord(envelope, gzip);
+  const [only] = logs;
+  if (only !== undefined && logs.length === 1) return Buffer.from(only.json);
   return recordOfLogs(
     logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })),
     settings,
