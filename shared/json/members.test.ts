@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutValues, readElements, readMembers, writeMembers } from './members.ts';
+import { cutValues, quoteKey, readElements, readMembers, writeMembers } from './members.ts';
+
+describe('a key as JSON text', () => {
+  it('is what JSON.stringify makes of it, for any key', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (key) => {
+        expect(quoteKey(key)).toBe(JSON.stringify(key));
+      }),
+    );
+  });
+});
 
 describe('raw members', () => {
   it('keep number text, integer-like key order, escapes and inner white space', () => {

@@ -11,16 +11,16 @@ import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, isSpace, OPEN_ARRAY, OPEN_
 export function readMembers(text: string): Map<string, string> {
   const members = new Map<string, string>();
   let at = skipSpace(text, text.indexOf('{') + 1);
-  while (text.charCodeAt(at) === QUOTE) {
+  while (codeAt(text, at) === QUOTE) {
     const keyEnd = skipString(text, at);
     const key = readKey(text.slice(at, keyEnd));
-    const valueStart = skipSpace(text, text.indexOf(':', keyEnd) + 1);
+    const valueStart = skipSpace(text, indexIn(text, ':', keyEnd) + 1);
     const valueEnd = skipValue(text, valueStart);
     // Of a key that stands twice the last counts, and its place, too: the router's stands behind the application's.
     if (members.has(key)) members.delete(key);
     members.set(key, text.slice(valueStart, valueEnd));
     at = skipSpace(text, valueEnd);
-    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
+    if (codeAt(text, at) === COMMA) at = skipSpace(text, at + 1);
   }
   return members;
 }
@@ -33,11 +33,11 @@ export function readMembers(text: string): Map<string, string> {
 export function readElements(text: string): string[] {
   const elements: string[] = [];
   let at = skipSpace(text, text.indexOf('[') + 1);
-  while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
+  while (at < text.length && codeAt(text, at) !== CLOSE_ARRAY) {
     const end = skipValue(text, at);
     elements.push(text.slice(at, end));
     at = skipSpace(text, end);
-    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
+    if (codeAt(text, at) === COMMA) at = skipSpace(text, at + 1);
   }
   return elements;
 }
@@ -54,24 +54,33 @@ export function* cutValues(text: string): Generator<{ readonly value: string; re
 /** The object text of raw members, in their order. */
 export function writeMembers(members: Iterable<readonly [string, string]>): string {
   let text = '';
-  for (const [key, raw] of members) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${raw}`;
+  for (const [key, raw] of members) text += `${text === '' ? '{' : ','}${quoteKey(key)}:${raw}`;
   return text === '' ? '{}' : `${text}}`;
 }
+
+/** A key as JSON text. */
+export function quoteKey(key: string): string {
+  return PLAIN_KEY.test(key) ? `"${key}"` : JSON.stringify(key);
+}
+
+/** What has no escapes: most keys. */
+const PLAIN_KEY = /^[\w.@-]*$/;
 
 function readKey(quoted: string): string {
   return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
-function skipSpace(text: string, at: number): number {
-  while (isSpace(text.charCodeAt(at))) at++;
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(codeAt(text, at))) at++;
   return at;
 }
 
 /** @param at index of the opening quote @returns index after the closing one */
 function skipString(text: string, at: number): number {
-  for (let quote = text.indexOf('"', at + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+  for (let quote = indexIn(text, '"', at + 1); quote !== -1; quote = indexIn(text, '"', quote + 1)) {
     let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
+    while (codeAt(text, quote - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return quote + 1;
   }
   return text.length;
@@ -79,9 +88,10 @@ function skipString(text: string, at: number): number {
 
 /** @returns index after the value that begins at `at`, without the white space behind it */
 function skipValue(text: string, at: number): number {
+  const { length } = text;
   let depth = 0;
-  for (let i = at; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = at; i < length; i++) {
+    const code = codeAt(text, i);
     if (code === QUOTE) {
       i = skipString(text, i) - 1;
       if (depth === 0) return i + 1;
@@ -95,5 +105,19 @@ function skipValue(text: string, at: number): number {
       return i;
     }
   }
-  return text.length;
+  return length;
+}
+
+/**
+ * `text.charCodeAt(at)` and `text.indexOf(part, from)`, without looking the method up at every character: V8 has more kinds of
+ * string (flat, sliced, joined, of one byte or two) than it remembers at one place of the code.
+ */
+const { charCodeAt, indexOf } = String.prototype;
+
+function codeAt(text: string, at: number): number {
+  return charCodeAt.call(text, at);
+}
+
+function indexIn(text: string, part: string, from: number): number {
+  return indexOf.call(text, part, from);
 }

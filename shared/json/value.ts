@@ -14,9 +14,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The parsed value of a member that may not be there, which most of those that are asked for are not. */
+/**
+ * The parsed value of a member that may not be there, which most of those that are asked for are not.
+ *
+ * @param raw JSON text: a text without escapes is cut out of it
+ */
 export function parseMember(raw: string | undefined): unknown {
-  return raw === undefined ? undefined : parseJson(raw);
+  if (raw === undefined) return undefined;
+  return raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') && !raw.includes('\\')
+    ? raw.slice(1, -1)
+    : parseJson(raw);
 }
 
 /** The text as an object; undefined where it is none. */

@@ -1,5 +1,5 @@
 import type { TagSink } from '../datadog/tag.ts';
-import { isObject, parseJson } from '../json/value.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
 import { familiarName, splitImage } from './image.ts';
 import { type LabelsAsTags, type TagMapping, tagNamesOf } from './labels-as-tags.ts';
 import { type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
@@ -50,23 +50,20 @@ const SETTING_BY_KIND = {
 } as const satisfies Record<Promoted['kind'], string>;
 
 /** https://docs.datadoghq.com/containers/kubernetes/tag/#kubernetes-resources-labels-as-tags */
-export function* promotedOf(metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): Generator<Promoted> {
-  yield* promote('label', metadata.labels, labelsAsTags.podLabels);
-  yield* promote('annotation', metadata.annotations, labelsAsTags.podAnnotations);
-  yield* promote('namespace label', metadata.namespaceLabels, labelsAsTags.namespaceLabels);
-  yield* promote('namespace annotation', metadata.namespaceAnnotations, labelsAsTags.namespaceAnnotations);
-}
-
-function* promote(
-  kind: Promoted['kind'],
-  values: Readonly<Record<string, unknown>>,
-  mappings: readonly TagMapping[],
-): Generator<Promoted> {
-  if (mappings.length === 0) return;
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value !== 'string') continue;
-    for (const tagName of tagNamesOf(mappings, name)) yield { kind, name, tagName, value };
-  }
+export function promotedOf(metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): Promoted[] {
+  const promoted: Promoted[] = [];
+  const promote = (kind: Promoted['kind'], values: JsonObject, mappings: readonly TagMapping[]): void => {
+    if (mappings.length === 0) return;
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value !== 'string') continue;
+      for (const tagName of tagNamesOf(mappings, name)) promoted.push({ kind, name, tagName, value });
+    }
+  };
+  promote('label', metadata.labels, labelsAsTags.podLabels);
+  promote('annotation', metadata.annotations, labelsAsTags.podAnnotations);
+  promote('namespace label', metadata.namespaceLabels, labelsAsTags.namespaceLabels);
+  promote('namespace annotation', metadata.namespaceAnnotations, labelsAsTags.namespaceAnnotations);
+  return promoted;
 }
 
 /**
@@ -169,9 +166,15 @@ function addUnifiedServiceTags(tags: TagSink, { label, containerName }: Kubernet
   for (const name of UNIFIED_SERVICE_TAGS) {
     // The Agent knows no precedence between pod and container: both are emitted.
     for (const labelName of [`tags.datadoghq.com/${name}`, `tags.datadoghq.com/${containerName}.${name}`]) {
-      tags.add(name, label(labelName), `label ${labelName}`);
+      addLabel(tags, name, label, labelName);
     }
   }
+}
+
+/** Where a tag comes from is put into words only where there is one. */
+function addLabel(tags: TagSink, tagName: string, label: KubernetesMetadata['label'], name: string): void {
+  const value = label(name);
+  if (value !== undefined) tags.add(tagName, value, `label ${name}`);
 }
 
 /** Tag by label, and by annotation: what the Agent reads without being told to. */
@@ -192,14 +195,17 @@ const WELL_KNOWN_ANNOTATIONS: readonly (readonly [tagName: string, annotation: s
 ];
 
 function addWellKnownLabels(tags: TagSink, { label }: KubernetesMetadata): void {
-  for (const [tagName, name] of WELL_KNOWN_LABELS) tags.add(tagName, label(name), `label ${name}`);
+  for (const [tagName, name] of WELL_KNOWN_LABELS) addLabel(tags, tagName, label, name);
   // A plain pod has no local-queue-name; then the Agent takes the queue's name that its author asked for.
   const [queue] = ['kueue.x-k8s.io/local-queue-name', 'kueue.x-k8s.io/queue-name'].filter(label);
-  if (queue !== undefined) tags.add('kueue_local_queue', label(queue), `label ${queue}`);
+  if (queue !== undefined) addLabel(tags, 'kueue_local_queue', label, queue);
 }
 
 function addWellKnownAnnotations(tags: TagSink, { annotation }: KubernetesMetadata): void {
-  for (const [tagName, name] of WELL_KNOWN_ANNOTATIONS) tags.add(tagName, annotation(name), `annotation ${name}`);
+  for (const [tagName, name] of WELL_KNOWN_ANNOTATIONS) {
+    const value = annotation(name);
+    if (value !== undefined) tags.add(tagName, value, `annotation ${name}`);
+  }
   const autoscaler = 'autoscaling.datadoghq.com/autoscaler-id';
   if (annotation(autoscaler) !== undefined) {
     tags.add('kube_autoscaler_kind', 'datadogpodautoscaler', `annotation ${autoscaler}`);

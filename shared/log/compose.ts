@@ -1,7 +1,7 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { cloudWatchAttributes, sourceOfLogGroup } from '../datadog/log-group.ts';
-import { writeMembers } from '../json/members.ts';
-import { parseJson } from '../json/value.ts';
+import { quoteKey } from '../json/members.ts';
+import { parseMember } from '../json/value.ts';
 import type { LogDraft } from './draft.ts';
 import { factsOf, type LogTags, tagsOf } from './facts.ts';
 import { writeMarker } from './marker.ts';
@@ -16,11 +16,17 @@ import { MARKER_KEY } from './reserved.ts';
 export function composeLog(draft: LogDraft, settings: TransformSettings): string {
   const tags = tagsOf(draft, settings);
   const fields = fieldsOf(draft, tags, settings);
-  const members = new Map<string, string>([['message', JSON.stringify(draft.message)]]);
-  for (const [key, value] of fields) if (value !== undefined) members.set(key, JSON.stringify(value));
-  const drops = settings.kubernetesObject === 'drop' && draft.container?.kind === 'kubernetes';
-  for (const [key, raw] of draft.attributes) if (!drops || draft.container?.isRead(key) !== true) members.set(key, raw);
-  if (draft.logGroup !== undefined && !members.has('aws')) members.set('aws', cloudWatchAttributes(draft.logGroup));
+  let log = `{"message":${JSON.stringify(draft.message)}`;
+  for (const key of FIELDS) {
+    const value = fields[key];
+    if (value !== undefined) log += `,"${key}":${JSON.stringify(value)}`;
+  }
+  const { attributes, container, logGroup } = draft;
+  const drops = settings.kubernetesObject === 'drop' && container?.kind === 'kubernetes';
+  for (const [key, raw] of attributes) {
+    if (!drops || !container.isRead(key)) log += `,${quoteKey(key)}:${raw}`;
+  }
+  if (logGroup !== undefined && !attributes.has('aws')) log += `,"aws":${cloudWatchAttributes(logGroup)}`;
   const marker = {
     tags: settings.tagsAs === 'ddtags' ? undefined : tags.attributes,
     surplus: tags.surplus,
@@ -29,29 +35,34 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
     part: draft.part,
     late: draft.late,
   };
-  members.set(MARKER_KEY, writeMarker(marker));
-  return writeMembers(members);
+  return `${log},"${MARKER_KEY}":${writeMarker(marker)}}`;
 }
 
-type Fields = ReadonlyMap<string, string | undefined>;
+/** Datadog's reserved fields, in the order in which they are written. None of them is a key of the attributes. */
+const FIELDS = ['timestamp', 'status', 'hostname', 'service', 'ddsource', 'ddtags'] as const;
+
+type Fields = { readonly [key in (typeof FIELDS)[number]]: string | undefined };
 
 /** With metadata, host and source are what it says; without, what the log says of itself, or the log group's name. */
 function fieldsOf(draft: LogDraft, tags: LogTags, settings: TransformSettings): Fields {
   const origin = draft.container && factsOf(draft.container, settings).origin;
   const group = draft.logGroup?.logGroup ? sourceOfLogGroup(draft.logGroup) : undefined;
-  return new Map([
-    ['timestamp', draft.timestamp],
-    ['status', draft.status],
-    ['hostname', origin === undefined ? claimedText(draft, 'hostname') : origin.hostname],
-    ['service', origin?.annotatedService ?? draft.service ?? origin?.defaultService ?? group?.service],
-    ['ddsource', origin?.source ?? claimedText(draft, 'ddsource') ?? group?.source],
-    ['ddtags', settings.tagsAs === 'attributes' ? undefined : tags.ddtags],
-  ]);
+  return {
+    timestamp: draft.timestamp,
+    status: draft.status,
+    hostname: origin === undefined ? claimedText(draft, 'hostname') : origin.hostname,
+    service: origin?.annotatedService ?? draft.service ?? origin?.defaultService ?? group?.service,
+    ddsource: origin?.source ?? claimedText(draft, 'ddsource') ?? group?.source,
+    ddtags: settings.tagsAs === 'attributes' ? undefined : tags.ddtags,
+  };
+}
+
+function isField(key: string): key is keyof Fields {
+  return (FIELDS as readonly string[]).includes(key);
 }
 
 function claimedText({ claims }: LogDraft, key: string): string | undefined {
-  const raw = claims.get(key);
-  const value = raw === undefined ? undefined : parseJson(raw);
+  const value = parseMember(claims.get(key));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -60,7 +71,8 @@ function originalsOf(draft: LogDraft, fields: Fields): ReadonlyMap<string, strin
   if (draft.claims.size === 0) return draft.original;
   const original = new Map(draft.original);
   for (const [key, raw] of draft.claims) {
-    if (!original.has(key) && parseJson(raw) !== fields.get(key)) original.set(key, raw);
+    const written = isField(key) ? fields[key] : undefined;
+    if (!original.has(key) && parseMember(raw) !== written) original.set(key, raw);
   }
   return original;
 }

@@ -1,7 +1,7 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_TAGS } from '../datadog/limits.ts';
 import { tagsOfLogGroup } from '../datadog/log-group.ts';
-import { attributesOfTags, normaliseTag, TagSet, tagKey } from '../datadog/tag.ts';
+import { normaliseTag, TagSet, tagKey, writeTagAttributes } from '../datadog/tag.ts';
 import type { LogOrigin } from '../kubernetes/log-origin.ts';
 import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
 import { type Promoted, promotedOf } from '../kubernetes/tags.ts';
@@ -55,7 +55,7 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
     origin: originOfContainer(container),
     proven,
     chosen,
-    promoted: kubernetes === undefined ? [] : [...promotedOf(kubernetes, settings.labelsAsTags)],
+    promoted: kubernetes === undefined ? [] : promotedOf(kubernetes, settings.labelsAsTags),
     excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
@@ -162,12 +162,17 @@ function guardOf(
 }
 
 function writeTags(inOrder: ReadonlySet<string>, surplusBefore: readonly string[]): LogTags {
-  const all = [...inOrder];
-  const tags = all.slice(0, MAX_TAGS).sort();
-  const surplus = [...new Set([...all.slice(MAX_TAGS), ...surplusBefore])].filter((tag) => !tags.includes(tag)).sort();
+  const tags = [...inOrder];
+  const beyond = [...tags.splice(MAX_TAGS), ...surplusBefore];
+  tags.sort();
   return {
     ddtags: tags.length === 0 ? undefined : tags.join(','),
-    attributes: tags.length === 0 ? undefined : JSON.stringify(attributesOfTags(tags)),
-    surplus: surplus.length === 0 ? undefined : JSON.stringify(attributesOfTags(surplus)),
+    attributes: tags.length === 0 ? undefined : writeTagAttributes(tags),
+    surplus: beyond.length === 0 ? undefined : writeSurplus(beyond, tags),
   };
+}
+
+function writeSurplus(beyond: readonly string[], tags: readonly string[]): string | undefined {
+  const surplus = [...new Set(beyond)].filter((tag) => !tags.includes(tag)).sort();
+  return surplus.length === 0 ? undefined : writeTagAttributes(surplus);
 }

@@ -127,19 +127,20 @@ interface MarkerContent {
 }
 
 export function writeMarker({ tags, surplus, original, flags, part, late }: MarkerContent): string {
-  const members: [string, string][] = [['v', String(VERSION)]];
-  if (tags !== undefined) members.push(['tags', tags]);
-  if (surplus !== undefined) members.push(['surplus', surplus]);
-  if (original.size > 0) members.push(['original', writeMembers(original)]);
-  if (flags.length > 0) members.push(['flags', JSON.stringify([...new Set(flags)].sort())]);
-  if (part !== undefined) members.push(['part', JSON.stringify({ index: part.index, of: part.of })]);
-  if (late?.timestamp !== undefined) members.push(['late', JSON.stringify({ timestamp: late.timestamp })]);
+  let marker = `{"v":${VERSION}`;
+  if (tags !== undefined) marker += `,"tags":${tags}`;
+  if (surplus !== undefined) marker += `,"surplus":${surplus}`;
+  if (original.size > 0) marker += `,"original":${writeMembers(original)}`;
+  if (flags.length > 0) marker += `,"flags":${JSON.stringify([...new Set(flags)].sort())}`;
+  if (part !== undefined) marker += `,"part":${JSON.stringify({ index: part.index, of: part.of })}`;
+  if (late?.timestamp !== undefined) marker += `,"late":${JSON.stringify({ timestamp: late.timestamp })}`;
   if (late?.provenance !== undefined) {
-    members.push(['event_id', JSON.stringify(eventIdOf(late.provenance, part))]);
-    members.push(['replay_id', JSON.stringify(late.provenance.replayId)]);
-    if (late.provenance.hops !== undefined) members.push(['hops', String(late.provenance.hops)]);
+    const { provenance } = late;
+    marker += `,"event_id":${JSON.stringify(eventIdOf(provenance, part))}`;
+    marker += `,"replay_id":${JSON.stringify(provenance.replayId)}`;
+    if (provenance.hops !== undefined) marker += `,"hops":${provenance.hops}`;
   }
-  return writeMembers(members);
+  return `${marker}}`;
 }
 
 function isFlags(value: unknown): value is Flag[] {

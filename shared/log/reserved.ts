@@ -3,6 +3,7 @@ import { type ContainerMetadata, isMetadataKey } from './container.ts';
 
 /** The key of everything Hydrant writes beside Datadog's own fields. */
 export const MARKER_KEY = 'hydrant';
+const MARKER_PREFIX = `${MARKER_KEY}.`;
 
 /** Keys that Hydrant writes itself, besides the message. What a record says under them is a claim. */
 const WRITTEN_KEYS: ReadonlySet<string> = new Set([
@@ -27,7 +28,7 @@ export function isReservedKey(key: string): boolean {
 
 /** Our own keys, and dotted ones that a path would find before our nested objects. */
 export function isWrittenKey(key: string): boolean {
-  return WRITTEN_KEYS.has(key) || key.startsWith(`${MARKER_KEY}.`) || key.startsWith('kubernetes.');
+  return WRITTEN_KEYS.has(key) || key.startsWith(MARKER_PREFIX) || key.startsWith('kubernetes.');
 }
 
 /**

@@ -32,6 +32,8 @@ interface WrittenLog {
 }
 
 function textOfLogs({ logs }: LogsVerdict, settings: TransformSettings): string {
+  const [only] = logs;
+  if (only !== undefined && logs.length === 1) return only.json;
   return writeLogs(
     logs.map(({ json, draft }) => ({ json, timestamp: draft.timestamp })),
     settings,

@@ -2,7 +2,7 @@ import type { FirehoseTransformationResultRecord } from 'aws-lambda';
 import type { TransformSettings } from '../../shared/config/transform-settings.ts';
 import { statusOfLevel, statusOfStream } from '../../shared/datadog/status.ts';
 import { statusOfText } from '../../shared/datadog/status-of-text.ts';
-import { attributesOfTags, TagSet } from '../../shared/datadog/tag.ts';
+import { TagSet } from '../../shared/datadog/tag.ts';
 import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { readCriLine } from '../../shared/formats/cri.ts';
@@ -82,6 +82,18 @@ function naiveLog(
     kubernetes,
     hydrant: { v: 1, tags: attributesOfTags(tags) },
   };
+}
+
+function attributesOfTags(tags: readonly string[]): JsonObject {
+  const attributes: Record<string, unknown> = {};
+  for (const tag of tags) {
+    const colon = tag.indexOf(':');
+    const key = colon === -1 ? tag : tag.slice(0, colon);
+    const value = colon === -1 || tag.slice(colon + 1);
+    const before = attributes[key];
+    attributes[key] = before === undefined ? value : [before, value].flat();
+  }
+  return attributes;
 }
 
 function naiveDate(candidates: readonly unknown[]): number {
