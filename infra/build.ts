@@ -32,6 +32,9 @@ const RARE = [
   'shared/rules/processing-rules.ts',
 ];
 
+/** Of these an ordinary batch needs none, or a single function. */
+const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:timers', 'node:zlib'];
+
 /**
  * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
  * because the functions run on arm64 whatever machine built them. The transform's cold start is many a Firehose batch's wait,
@@ -44,7 +47,7 @@ const BUNDLES: Readonly<Record<string, BuildOptions>> = {
     splitting: true,
     // Of two entry points there is one chunk: what both need.
     chunkNames: 'transform/shared',
-    plugins: [lazyBuiltins(['node:crypto', 'node:zlib']), onDemand(RARE)],
+    plugins: [lazyBuiltins(LAZY_BUILTINS), onDemand(RARE)],
   },
   reprocessor: {
     entryPoints: { 'reprocessor/handler': 'functions/reprocessor/handler.ts' },

@@ -5,8 +5,9 @@ const builtins = createRequire(import.meta.url);
 
 /**
  * Loads some of Node's own modules at the first call of one of their functions instead of with the bundle: `node:crypto` and
- * `node:zlib` take some milliseconds each to load, and an ordinary batch needs neither. Only functions can be had of them so:
- * the build fails where a class or a constant is imported.
+ * `node:zlib` take some milliseconds each to load. Of others it spares what their form as an ES module costs, which reads all
+ * that they export, and so loads what they would load when it is asked for (`File` of `node:buffer`). Only functions can be had
+ * of them so: the build fails where a class or a constant is imported.
  *
  * @param names with `node:`
  */
@@ -28,7 +29,8 @@ function facadeOf(name: string): string {
     .filter(([key, value]) => typeof value === 'function' && /^[a-z]/.test(key))
     .map(([key]) => key);
   return [
-    `const load = () => process.getBuiltinModule('${name}');`,
+    `let loaded;`,
+    `const load = () => (loaded ??= process.getBuiltinModule('${name}'));`,
     ...functions.map((key) => `export const ${key} = (...given) => load().${key}(...given);`),
     `export default /* @__PURE__ */ new Proxy({}, { get: (_, key) => load()[key] });`,
   ].join('\n');
