@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { lazyBuiltins } from './bundling/lazy-builtins.ts';
+import { ON_DEMAND, onDemand } from './bundling/on-demand.ts';
 
 /**
  * The engine of tenants' patterns: larger than the transform itself, so it has a file of its own beside each bundle, which is
@@ -9,15 +11,54 @@ import { zipSync } from 'fflate';
  */
 const ENGINE = 're2js';
 
+/** Some of AWS's packages call `require` for Node's own modules. */
+const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
+
+/**
+ * What an ordinary batch of EKS Fargate does not need, though each stands where every record passes: other routers' forms of a
+ * record, processing rules, globs.
+ */
+const RARE = [
+  'shared/datadog/log-group.ts',
+  'shared/decoding/snappy.ts',
+  'shared/ecs/tags.ts',
+  'shared/formats/cloudwatch-envelope.ts',
+  'shared/formats/obey-rules.ts',
+  'shared/formats/own-log.ts',
+  'shared/formats/several-events.ts',
+  'shared/kubernetes/glob.ts',
+  'shared/log/read-marker.ts',
+  'shared/rules/pattern.ts',
+  'shared/rules/processing-rules.ts',
+];
+
+/** Of these an ordinary batch needs none, or a single function. */
+const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:timers', 'node:zlib'];
+
 /**
  * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
- * because the functions run on arm64 whatever machine built them. A function is one file. The command line is several: what
- * only some commands need, Datadog's client of some megabytes above all, is loaded by them alone.
+ * because the functions run on arm64 whatever machine built them. The transform's cold start is many a Firehose batch's wait,
+ * so it begins with what each batch needs; the reprocessor is one file. Of the command line, what only some commands need,
+ * Datadog's client of some megabytes above all, is loaded by them alone.
  */
-const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly splitting: boolean }>> = {
-  'transform/handler': { entry: 'functions/transform/handler.ts', splitting: false },
-  'reprocessor/handler': { entry: 'functions/reprocessor/handler.ts', splitting: false },
-  'cli/hydrant': { entry: 'cli/hydrant.ts', splitting: true },
+const BUNDLES: Readonly<Record<string, BuildOptions>> = {
+  transform: {
+    entryPoints: { 'transform/handler': 'functions/transform/handler.ts', [`transform/${ON_DEMAND}`]: ON_DEMAND },
+    splitting: true,
+    // Of two entry points there is one chunk: what both need.
+    chunkNames: 'transform/shared',
+    plugins: [lazyBuiltins(LAZY_BUILTINS), onDemand(RARE)],
+  },
+  reprocessor: {
+    entryPoints: { 'reprocessor/handler': 'functions/reprocessor/handler.ts' },
+    banner: { js: REQUIRE },
+  },
+  cli: {
+    entryPoints: { 'cli/hydrant': 'cli/hydrant.ts' },
+    splitting: true,
+    chunkNames: 'cli/[name]-[hash]',
+    banner: { js: REQUIRE },
+  },
 };
 
 const COMMON: BuildOptions = {
@@ -34,27 +75,21 @@ const COMMON: BuildOptions = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-for (const [name, { entry, splitting }] of Object.entries(ENTRIES)) {
+for (const [name, options] of Object.entries(BUNDLES)) {
   await build({
     ...COMMON,
-    entryPoints: { [name]: entry },
+    ...options,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    chunkNames: `${dirname(name)}/[name]-[hash]`,
-    splitting,
     sourcemap: true,
     sourcesContent: false,
     format: 'esm',
-    // Some of AWS's packages call `require` for Node's own modules.
-    banner: {
-      js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
-    },
     define: { RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
   });
   await build({
     ...COMMON,
     stdin: { contents: `export { RE2JS } from '${ENGINE}'`, resolveDir: '.' },
-    outfile: join('dist', dirname(name), `${ENGINE}.cjs`),
+    outfile: join('dist', name, `${ENGINE}.cjs`),
     format: 'cjs',
   });
 }
@@ -64,7 +99,9 @@ const ZIP_TIME = new Date(1980, 0, 1);
 
 // What Lambda takes, whoever deploys it: serverless.yml, or CDK and Terraform (docs/without-serverless.md).
 for (const name of ['transform', 'reprocessor']) {
-  const files = ['handler.mjs', `${ENGINE}.cjs`];
+  const files = readdirSync(join('dist', name))
+    .filter((file) => !file.endsWith('.map'))
+    .sort();
   const contents = Object.fromEntries(files.map((file) => [file, readFileSync(join('dist', name, file))]));
   writeFileSync(join('dist', `${name}.zip`), zipSync(contents, { level: 9, mtime: ZIP_TIME }));
 }

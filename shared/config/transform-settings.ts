@@ -2,7 +2,8 @@ import { normaliseTag } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import type { LabelsAsTags } from '../kubernetes/labels-as-tags.ts';
 import { type ContainerFilter, parseFilterEntries } from '../rules/container-filter.ts';
-import { NO_RULES, type ProcessingRules, parseProcessingRules } from '../rules/processing-rules.ts';
+import { parseProcessingRules } from '../rules/processing-rules.ts';
+import { NO_RULES, type ProcessingRules } from '../rules/rule-list.ts';
 import { readLabelsAsTags } from './labels-as-tags-settings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 

@@ -7,7 +7,7 @@ import type { EcsMetadata } from './metadata.ts';
  * them, even if the record happens to prove no value. https://docs.datadoghq.com/containers/amazon_ecs/tags/ (where
  * `ecs_service_name` is what the Agent calls `ecs_service`) and DataDog/datadog-agent comp/core/tagger/tags/tags.go @ 05a2adcb.
  */
-export const ECS_TAG_KEYS: ReadonlySet<string> = new Set([
+const ECS_TAG_KEYS: ReadonlySet<string> = new Set([
   'availability-zone',
   'availability_zone',
   'aws_account',
@@ -38,6 +38,10 @@ export const ECS_TAG_KEYS: ReadonlySet<string> = new Set([
   'task_name',
   'task_version',
 ]);
+
+export function isEcsTagKey(key: string): boolean {
+  return ECS_TAG_KEYS.has(key);
+}
 
 /**
  * The tags that the Datadog Agent would put on a log of this container, as far as the record proves them:

@@ -1,6 +1,7 @@
 import { isObject } from '../json/value.ts';
 import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
-import { faultOfRule, MAX_RULES, type Rule, readProcessingRules } from '../rules/processing-rules.ts';
+import { faultOfRule, MAX_RULES, readProcessingRules } from '../rules/processing-rules.ts';
+import type { Rule } from '../rules/rule-list.ts';
 import { logsAnnotation } from './words.ts';
 
 /** A rule that was applied: what its author calls it, or its pattern, and whose it is. */

@@ -3,9 +3,10 @@ import { type JsonObject, parseMember } from '../json/value.ts';
 import { type ContainerMetadata, readContainer } from '../log/container.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
-import { type Flag, readMarker } from '../log/marker.ts';
-import { takeClaims } from '../log/reserved.ts';
-import type { ProcessingRules } from '../rules/processing-rules.ts';
+import type { Flag } from '../log/marker.ts';
+import { readMarker } from '../log/read-marker.ts';
+import { MARKER_KEY, takeClaims } from '../log/reserved.ts';
+import type { ProcessingRules } from '../rules/rule-list.ts';
 import { ApplicationLine } from './application-line.ts';
 import { type CriLine, readCriLine } from './cri.ts';
 import type { EventContext, Unlogged } from './event-context.ts';
@@ -31,7 +32,7 @@ const LINE_KEYS = ['log', 'message', 'msg'] as const;
 export function readJsonEvent(text: string, object: JsonObject, context: EventContext): LogDraft | Unlogged {
   const members = readMembers(text);
   const container = readContainer(object, members);
-  const marker = readMarker(object, members);
+  const marker = object[MARKER_KEY] === undefined ? undefined : readMarker(object, members);
   if (marker !== undefined) return readOwn(object, members, { container, marker }, context);
   return readForeign(object, members, container, context);
 }
@@ -66,7 +67,8 @@ function readForeign(
   if (facts?.excluded === true) return 'container-excluded';
 
   const rules = facts?.rules ?? settings.processingRules;
-  const obeyed = obeyRules(rules, found, members, keys, context.budgets);
+  const obeyed =
+    rules.rules.length === 0 ? takeLine(found, members) : obeyRules(rules, found, members, keys, context.budgets);
   if (obeyed === 'excluded') return 'excluded-by-rule';
 
   keepCriFields(members, found.cri);
@@ -121,6 +123,15 @@ function findLine(object: JsonObject): FoundLine {
     return { key, text: cri?.message ?? text, cri };
   }
   return { key: undefined, text: '', cri: undefined };
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** Without rules the line is as it came. */
+function takeLine({ key, text }: FoundLine, members: Map<string, string>): Obeyed {
+  // An application's key can be the empty text.
+  if (key !== undefined) members.delete(key);
+  return { line: text, masked: false, moved: NONE };
 }
 
 /** Another `message` beside the line gives way, and is kept. */

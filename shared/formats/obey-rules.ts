@@ -2,7 +2,8 @@ import { readMembers, writeMembers } from '../json/members.ts';
 import { isSameJson, objectOf, parseJson, parseMember } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import type { RuleBudgets } from '../rules/budget.ts';
-import { applyRules, type ProcessingRules } from '../rules/processing-rules.ts';
+import { applyRules } from '../rules/processing-rules.ts';
+import type { ProcessingRules } from '../rules/rule-list.ts';
 import { MERGE_LOG_KEYS } from './application-line.ts';
 import type { EventKeys } from './event-keys.ts';
 import { isBlank, trimLineBreaks } from './line.ts';
@@ -15,8 +16,6 @@ export interface Obeyed {
   readonly moved: ReadonlyMap<string, string>;
 }
 
-const NONE: ReadonlyMap<string, string> = new Map();
-
 /**
  * Takes an event's line, and applies its container's rules to what the application wrote, as the Agent does before anything is
  * read from it: to the line; where the router has kept only keys merged out of it, to all of those, a message among them.
@@ -24,6 +23,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
  * A mask also reaches the copies of the line's keys that the router has merged into the event: what the line still says is
  * read from the line again.
  *
+ * @param rules at least one
  * @param found the line and the key that it stands under
  * @param members the event's; the line leaves them
  * @throws {RulesTooCostlyError}
@@ -37,8 +37,7 @@ export function obeyRules(
 ): Obeyed | 'excluded' {
   const isLine = found.key === 'log' || ![...members.keys()].some((key) => key !== found.key && keys.isMerged(key));
   // An application's key can be the empty text.
-  if (found.key !== undefined && (isLine || rules.rules.length === 0)) members.delete(found.key);
-  if (rules.rules.length === 0) return { line: found.text, masked: false, moved: NONE };
+  if (found.key !== undefined && isLine) members.delete(found.key);
   const text = isLine ? found.text : writeMembers([...members].filter(([key]) => keys.isMerged(key)));
   const result = applyRules(rules, text, budgets);
   if (result.kind === 'excluded' || (isBlank(result.text) && !isBlank(text))) return 'excluded';

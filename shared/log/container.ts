@@ -1,7 +1,7 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import type { TagSet } from '../datadog/tag.ts';
 import { type EcsMetadata, hostOfEcs, isEcsKey, readEcsMetadata } from '../ecs/metadata.ts';
-import { addEcsTags, ECS_TAG_KEYS } from '../ecs/tags.ts';
+import { addEcsTags, isEcsTagKey } from '../ecs/tags.ts';
 import type { JsonObject } from '../json/value.ts';
 import { type LogOrigin, originOf } from '../kubernetes/log-origin.ts';
 import { findMetadata, isKubernetesKey, type KubernetesMetadata } from '../kubernetes/metadata.ts';
@@ -65,7 +65,7 @@ export function addContainerTags(
 
 /** Keys that nobody but the Agent sets on such a container's logs. */
 export function isGuardedTagKey(key: string, container: ContainerMetadata): boolean {
-  return container.kind === 'ecs' ? ECS_TAG_KEYS.has(key) : isAgentTagKey(key);
+  return container.kind === 'ecs' ? isEcsTagKey(key) : isAgentTagKey(key);
 }
 
 export function originOfContainer(container: ContainerMetadata): LogOrigin {

@@ -6,7 +6,8 @@ import type { LogOrigin } from '../kubernetes/log-origin.ts';
 import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
 import { type Promoted, promotedOf } from '../kubernetes/tags.ts';
 import { isContainerExcluded, isExcludedByAnnotation } from '../rules/container-filter.ts';
-import { joinRules, type ProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
+import { readProcessingRules } from '../rules/processing-rules.ts';
+import { joinRules, NO_RULES, type ProcessingRules } from '../rules/rule-list.ts';
 import { addContainerTags, type ContainerMetadata, isGuardedTagKey, originOfContainer } from './container.ts';
 import type { LogDraft } from './draft.ts';
 import type { Late } from './marker.ts';
@@ -87,7 +88,8 @@ function isExcluded(kubernetes: KubernetesMetadata, settings: TransformSettings)
 }
 
 function ownRules(kubernetes: KubernetesMetadata): ProcessingRules {
-  return readProcessingRules(readLogsAnnotation(kubernetes).rules);
+  const { rules } = readLogsAnnotation(kubernetes);
+  return rules === undefined ? NO_RULES : readProcessingRules(rules);
 }
 
 /** The tags of one log: its container's, the operator's, its own. */

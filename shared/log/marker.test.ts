@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readMembers } from '../json/members.ts';
 import type { JsonObject } from '../json/value.ts';
-import { eventIdOf, idOf, readMarker, writeMarker } from './marker.ts';
+import { eventIdOf, idOf, writeMarker } from './marker.ts';
+import { readMarker } from './read-marker.ts';
 
 const read = (text: string) => readMarker(JSON.parse(text) as JsonObject, readMembers(text));
 

@@ -7,10 +7,10 @@ import {
   MAX_PATTERN_CHARACTERS,
   MAX_RULES,
   parseProcessingRules,
-  type Rule,
   type RuleWatch,
   readProcessingRules,
 } from './processing-rules.ts';
+import type { Rule } from './rule-list.ts';
 
 const EXCLUDED = { kind: 'excluded' };
 const kept = (text: string) => ({ kind: 'kept', text });

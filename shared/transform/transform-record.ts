@@ -126,6 +126,11 @@ function beginsLikeEvent(text: string): boolean {
   return parseJson(text) === undefined;
 }
 
+/** An envelope names its log group. */
+function envelopeOf(event: RawEvent): ReturnType<typeof readEnvelope> {
+  return event.object?.logGroup === undefined ? undefined : readEnvelope(event, MAX_EVENTS + 1);
+}
+
 /** Whether a message of CloudWatch Logs becomes a log of ours inside its envelope. */
 export function isEnriched(draft: LogDraft): boolean {
   return draft.container !== undefined || draft.format === 'hydrant' || draft.notes.includes('masked');
@@ -167,7 +172,7 @@ class Reading {
 
   read(events: readonly RawEvent[]): Verdict {
     const [only] = events;
-    const envelope = only !== undefined && events.length === 1 ? readEnvelope(only, MAX_EVENTS + 1) : undefined;
+    const envelope = only !== undefined && events.length === 1 ? envelopeOf(only) : undefined;
     if (envelope === 'control-message') return { kind: 'dropped', reason: envelope };
     return envelope === undefined ? this.readEvents(events) : this.#readEnvelope(envelope);
   }
@@ -176,7 +181,7 @@ class Reading {
     if (events.length > MAX_EVENTS) return { kind: 'failed', reason: 'too-many-events' };
     let count = 0;
     for (const event of events) {
-      const envelope = event.known === undefined ? readEnvelope(event, MAX_EVENTS + 1) : undefined;
+      const envelope = event.known === undefined ? envelopeOf(event) : undefined;
       if (envelope === 'control-message') this.#drop(envelope);
       else if (envelope === undefined) {
         count++;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TransformSettings } from '../../shared/config/transform-settings.ts';
-import { ECS_TAG_KEYS } from '../../shared/ecs/tags.ts';
+import { isEcsTagKey } from '../../shared/ecs/tags.ts';
 import { isObject, type JsonObject, parseJson } from '../../shared/json/value.ts';
 import { isAgentTagKey } from '../../shared/kubernetes/tags.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
@@ -120,7 +120,7 @@ function expectUnmoved(
 describe.each([
   ['a pod', kubernetesEvents, isAgentTagKey],
   ['a pod behind a nest filter', liftedEvents, isAgentTagKey],
-  ['a task of ECS', ecsEvents, (key: string) => ECS_TAG_KEYS.has(key)],
+  ['a task of ECS', ecsEvents, isEcsTagKey],
 ] as const)('an application of %s', (container, events, isAgents) => {
   const bytes = fc.constantFrom(...events).map((event) => Buffer.from(JSON.stringify(event)));
   const settings = fc.constantFrom(...EVERY_SETTINGS);
