@@ -13,7 +13,7 @@ const EMPTY = new URL('empty-module.mjs', import.meta.url).href;
 
 /**
  * Node's own modules that AWS's runtime client has loaded before it imports a function:
- * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client (4.x, its `index.mjs`)
+ * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client (`aws-lambda-ric` 4.0.2)
  */
 const RUNTIME_CLIENT = ['fs', 'http', 'module', 'net', 'os', 'path', 'util', 'worker_threads'].map(
   (name) => `node:${name}`,
