@@ -5,7 +5,8 @@ import { statusOfText } from '../datadog/status-of-text.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { AnswerBytes } from '../firehose/answer-bytes.ts';
 import type { TakenLog } from '../firehose/shortcut.ts';
-import { isObject, parseJson } from '../json/value.ts';
+import { isSpace } from '../json/syntax.ts';
+import { parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
 import {
   type Counted,
@@ -16,7 +17,7 @@ import {
 } from '../transform/transform-record.ts';
 import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
 import { cutJsonFrame, type JsonValues } from './json-frame.ts';
-import { readJsonLine } from './json-line.ts';
+import { mergedMembers, readJsonLine } from './json-line.ts';
 import { metadataStart, readKnownEvent } from './known-event.ts';
 import { type KnownMetadata, MetadataMemo } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
@@ -78,26 +79,27 @@ export class FastPath {
     const hasMerged = this.#reader.metadataStart === -1;
     const metadata = metadataStart(bytes, afterEnd - 1, end);
     const known = metadata === -1 ? undefined : this.#memo.find(bytes, metadata, end);
-    if (known === undefined || this.#hasRules(known) || !isUtf8(bytes.subarray(start, metadata))) return undefined;
+    if (known === undefined || known.hasRules || !isUtf8(bytes.subarray(start, metadata))) return undefined;
     const arrival = this.#dateOf(bytes, arrivalMs);
     const text = parseJson(`"${bytes.toString('utf8', messageStart, messageEnd)}"`);
     if (arrival === undefined || typeof text !== 'string') return undefined;
-    // What the router has merged out of the line says the same as the line does, if it is the same text.
-    if (hasMerged && `{${bytes.toString('utf8', afterEnd, metadata - 1)}}` !== text) return undefined;
     const line = readJsonLine(text, arrivalMs);
     if (line === undefined || !(line.dateMs === undefined || this.#clock.keepsMs(line.dateMs, arrivalMs)))
       return undefined;
-    const from = prefix === -1 ? time : prefix;
-    const date =
-      line.dateMs !== undefined ? isoTimestamp(line.dateMs) : arrival === '' ? timeText(bytes, from) : arrival;
-    if (date === undefined) return undefined;
+    const merged = hasMerged ? `{${bytes.toString('utf8', afterEnd, metadata - 1)}}` : undefined;
+    const members = merged === undefined ? line.members : mergedMembers(merged, text, line);
+    const router = arrival === '' ? timeText(bytes, prefix === -1 ? time : prefix) : arrival;
+    const date = line.dateMs === undefined ? router : isoTimestamp(line.dateMs);
+    if (members === undefined || date === undefined) return undefined;
     return {
       known,
       shape: `${order} ${isStderr} ${prefix === -1} ${hasMerged}\n${line.shape}`,
       values: {
-        line,
+        message: line.message,
+        members,
         timestamp: `"${date}"`,
         time: time === -1 ? undefined : `"${bytes.toString('latin1', time, timeEnd)}"`,
+        characters: text.length + (merged?.length ?? 0),
       },
     };
   }
@@ -108,11 +110,6 @@ export class FastPath {
     // The proof of it: with the frame, this very log comes out.
     const isProven = frame !== undefined && this.#proof.last(frame.write(values, this.#proof)).toString() === log.json;
     this.#memo.addJsonFrame(known, shape, isProven ? frame : undefined);
-  }
-
-  /** Rules look at each line. That some could not be applied is the same for all. */
-  #hasRules({ container }: KnownMetadata): boolean {
-    return factsOf(container, this.#settings).rules.rules.length > 0;
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -144,18 +141,19 @@ export class FastPath {
     if (metadata === -1 || log === undefined || this.#memo.find(bytes, metadata, end) !== undefined) return;
     const { container, attributes, format } = log.draft;
     const raw = attributes.get('kubernetes');
-    const object = raw === undefined ? undefined : parseJson(raw);
-    if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined || !isObject(object)) return;
-    // Of what is no UTF-8 each log has to say so.
-    if (!isUtf8(bytes.subarray(metadata, end))) return;
-    // The one member that it is read from, and the last of the record.
+    if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined) return;
+    // The one member that it is read from, and the last of the record; written with the same bytes, so it is UTF-8.
     if (container.key !== `"kubernetes":${raw},`) return;
-    if (bytes.toString('utf8', metadata, end).trimEnd() !== `"kubernetes":${raw}}`) return;
+    const written = Buffer.from(`"kubernetes":${raw}}`);
+    const behind = metadata + written.length;
+    if (written.compare(bytes, metadata, Math.min(behind, end)) !== 0) return;
+    for (let at = behind; at < end; at++) if (!isSpace(bytes[at])) return;
     const known: KnownMetadata = {
-      bytes: Buffer.from(bytes.subarray(metadata, end)),
+      bytes: behind === end ? written : Buffer.from(bytes.subarray(metadata, end)),
+      attribute: written.subarray(0, -1),
       raw,
-      object,
       container,
+      hasRules: factsOf(container, this.#settings).rules.rules.length > 0,
       frame: undefined,
       jsonFrames: new Map(),
       memoBytes: 0,
@@ -174,29 +172,33 @@ export class FastPath {
   ): void {
     const log = onlyLog(verdict);
     if (log === undefined || arrivalMs === undefined || !this.#keepsMetadata) return;
-    if (this.#hasRules(known)) return;
+    if (known.hasRules) return;
     if (!this.#reader.read(bytes, start, end)) {
       const json = this.#reader.isObject ? this.#readJson(bytes, start, end, arrivalMs) : undefined;
       if (json !== undefined) this.#learnJsonFrame(json, verdict);
       return;
     }
-    const frame = this.#cutFrame(bytes, known.raw, log, Object.keys(verdict.notes) as Counted[]);
+    const frame = this.#cutFrame(bytes, known, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
     const length = this.#write(bytes, frame, arrivalMs, this.#proof);
     if (length > 0 && this.#proof.last(length).toString() === log.json) known.frame = frame;
   }
 
-  #cutFrame(bytes: Buffer, raw: string, { json, draft }: TransformedLog, notes: readonly Counted[]): Frame | undefined {
+  #cutFrame(
+    bytes: Buffer,
+    { raw, attribute }: KnownMetadata,
+    { json, draft }: TransformedLog,
+    notes: readonly Counted[],
+  ): Frame | undefined {
     const { message, timestamp, status } = draft;
     const head = JSON.stringify({ message, timestamp, status }).slice(0, -1);
     const { beforeStart, beforeEnd, afterStart, afterEnd, prefix, isStderr } = this.#reader;
     const members = bytes.toString('utf8', beforeStart, beforeEnd) + bytes.toString('utf8', afterStart, afterEnd);
     const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : prefixAttributes(isStderr)}`;
-    const at = json.lastIndexOf(attributes);
-    if (!json.startsWith(head) || at < head.length) return undefined;
-    const fields = json.slice(head.length, at);
-    return new Frame(fields, `"kubernetes":${raw}`, json.slice(at + attributes.length), notes);
+    const at = json.indexOf(attributes, head.length);
+    if (!json.startsWith(head) || at === -1) return undefined;
+    return new Frame(json.slice(head.length, at), attribute, json.slice(at + attributes.length), notes);
   }
 
   /** @returns how many bytes the log takes; 0 where it cannot be written so */

@@ -26,9 +26,9 @@ export class Frame {
    * @param attribute `"kubernetes":{…}`
    * @param marker `,"hydrant":{…}}`
    */
-  constructor(fields: string, attribute: string, marker: string, notes: readonly Counted[]) {
+  constructor(fields: string, attribute: Buffer, marker: string, notes: readonly Counted[]) {
     this.#fields = Buffer.from(fields);
-    this.#attribute = Buffer.from(attribute);
+    this.#attribute = attribute;
     this.#marker = Buffer.from(marker);
     this.notes = notes;
   }

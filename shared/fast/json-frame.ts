@@ -1,15 +1,18 @@
 import type { AnswerBytes } from '../firehose/answer-bytes.ts';
 import { readMembers } from '../json/members.ts';
 import type { Counted } from '../transform/transform-record.ts';
-import type { JsonLine } from './json-line.ts';
 
 /** What differs between the logs of lines of one shape. */
 export interface JsonValues {
-  readonly line: JsonLine;
+  readonly message: string;
+  /** Raw JSON by key, as it stands in the log */
+  readonly members: ReadonlyMap<string, string>;
   /** The log's date as JSON */
   readonly timestamp: string;
   /** The router's `time` as JSON; undefined where there is none */
   readonly time: string | undefined;
+  /** Of all texts that these are from */
+  readonly characters: number;
 }
 
 /** Fields that hang on the container, on the shape of the line, and on nothing else of it. */
@@ -63,16 +66,16 @@ function fixedBytes(part: Part): number {
 }
 
 /** The values take their bytes once, and the message its own as JSON: six for a character at most. */
-function mostBytes({ line, timestamp, time = '' }: JsonValues): number {
-  return line.characters * 9 + timestamp.length + time.length;
+function mostBytes({ characters, timestamp, time = '' }: JsonValues): number {
+  return characters * 9 + timestamp.length + time.length;
 }
 
 function rawOf(
   part: Exclude<Part, { bytes: Buffer } | { text: string }>,
-  { line, timestamp, time }: JsonValues,
+  { message, members, timestamp, time }: JsonValues,
 ): string {
-  if ('member' in part) return line.members.get(part.member) ?? '';
-  if (part.of === 'message') return JSON.stringify(line.message);
+  if ('member' in part) return members.get(part.member) ?? '';
+  if (part.of === 'message') return JSON.stringify(message);
   return part.of === 'timestamp' ? timestamp : (time ?? '');
 }
 
@@ -85,7 +88,7 @@ export function cutJsonFrame(json: string, values: JsonValues, notes: readonly C
   const parts: Part[] = [];
   for (const [key, raw] of readMembers(json)) {
     parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
-    const cut = key === 'hydrant' ? cutMarker(raw, values.line) : cutMember(key, raw, values);
+    const cut = key === 'hydrant' ? cutMarker(raw, values) : cutMember(key, raw, values);
     if (cut === undefined) return undefined;
     parts.push(...cut);
   }
@@ -98,11 +101,11 @@ function cutMember(key: string, raw: string, values: JsonValues): Part[] | undef
     const part = { of: key } as const;
     return rawOf(part, values) === raw ? [part] : undefined;
   }
-  return values.line.members.get(key) === raw ? [{ member: key }] : undefined;
+  return values.members.get(key) === raw ? [{ member: key }] : undefined;
 }
 
 /** Of what gave way to a field the marker holds the line's own value. */
-function cutMarker(raw: string, line: JsonLine): Part[] | undefined {
+function cutMarker(raw: string, { members }: JsonValues): Part[] | undefined {
   const parts: Part[] = [];
   for (const [key, value] of readMembers(raw)) {
     parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
@@ -111,7 +114,7 @@ function cutMarker(raw: string, line: JsonLine): Part[] | undefined {
     else {
       const before = parts.length;
       for (const [name, original] of readMembers(value)) {
-        if (line.members.get(name) !== original) return undefined;
+        if (members.get(name) !== original) return undefined;
         parts.push({ text: `${parts.length === before ? '{' : ','}${JSON.stringify(name)}:` }, { member: name });
       }
       parts.push({ text: '}' });

@@ -1,9 +1,9 @@
 import { readDate } from '../datadog/date.ts';
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
-import { withoutReserved } from '../formats/application-line.ts';
+import { isMergedCopy, withoutReserved } from '../formats/application-line.ts';
 import { readMembers } from '../json/members.ts';
-import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import { isWrittenKey } from '../log/reserved.ts';
 
@@ -18,8 +18,6 @@ export interface JsonLine {
   readonly members: ReadonlyMap<string, string>;
   /** Its own message; where it has none, what of the line is delivered as its message */
   readonly message: string;
-  /** Of its text */
-  readonly characters: number;
   /** Its own date, where it has one; milliseconds since the epoch */
   readonly dateMs: number | undefined;
 }
@@ -112,9 +110,32 @@ export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefi
     shape,
     members,
     message: typeof own === 'string' ? own : withoutReserved(text, members),
-    characters: text.length,
+
     dateMs,
   };
+}
+
+/**
+ * The values of a line's keys that stand in the event, where the router has merged them: Fluent Bit writes the keys in their order,
+ * and some numbers and texts as it writes them itself.
+ *
+ * @param merged what it has merged, as one object
+ * @returns undefined where that says anything else than the line
+ */
+export function mergedMembers(merged: string, text: string, { members }: JsonLine): JsonLine['members'] | undefined {
+  if (merged === text) return members;
+  if (!isObject(parseJson(merged))) return undefined;
+  const standing = readMembers(merged);
+  if (standing.size !== members.size) return undefined;
+  const line = members.entries();
+  for (const [key, raw] of standing) {
+    const [lineKey, lineRaw = ''] = line.next().value ?? [];
+    if (key !== lineKey) return undefined;
+    if (raw === lineRaw) continue;
+    if (isMergedCopy(raw, lineRaw)) standing.set(key, lineRaw);
+    else if (!isSameJson(raw, lineRaw)) return undefined;
+  }
+  return standing;
 }
 
 /** A text that is neither blank nor an object again, has no level in a form of its own, and ends without a line break. */

@@ -35,5 +35,6 @@ export function readKnownEvent(
   for (const key in object) if (key !== 'kubernetes' && (key === MARKER_KEY || isMetadataKey(key))) return undefined;
   const members = readMembers(text);
   members.set('kubernetes', known.raw);
-  return { text, object: { ...object, kubernetes: known.object }, known: { members, container: known.container } };
+  // What the metadata say is in the container: nothing looks at the object's own.
+  return { text, object, known: { members, container: known.container } };
 }

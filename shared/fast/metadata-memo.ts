@@ -1,4 +1,3 @@
-import type { JsonObject } from '../json/value.ts';
 import type { ContainerMetadata } from '../log/container.ts';
 import type { Frame } from './frame.ts';
 import type { JsonFrame } from './json-frame.ts';
@@ -7,10 +6,13 @@ import type { JsonFrame } from './json-frame.ts';
 export interface KnownMetadata {
   /** From `"kubernetes":` to the end of the record, byte for byte */
   readonly bytes: Buffer;
+  /** Of these, the member */
+  readonly attribute: Buffer;
   /** The value as raw JSON, and what it says */
   readonly raw: string;
-  readonly object: JsonObject;
   readonly container: ContainerMetadata;
+  /** Rules look at each line. That some could not be applied is the same for all. */
+  readonly hasRules: boolean;
   /** Undefined until a plain line has been seen, or where a line of this container may be none */
   frame: Frame | undefined;
   /** By the shape of a line that is JSON; undefined for a shape whose logs cannot be cut */

@@ -93,7 +93,8 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && !isBlank(value);
 }
 
-function isMergedCopy(standing: string, raw: string): boolean {
+/** Fluent Bit rounds a line's numbers and trims its texts when it merges them. */
+export function isMergedCopy(standing: string, raw: string): boolean {
   const copy = parseJson(standing);
   const value = parseJson(raw);
   if (typeof copy === 'string') return typeof value === 'string' && trimLineBreaks(value) === copy;
