@@ -11,7 +11,7 @@ import { readBase64 } from './base64.ts';
  */
 export interface BackupLine {
   /** The record as Firehose received it, or as the transform returned it */
-  readonly rawData: Uint8Array;
+  readonly rawData: Buffer;
   readonly errorCode: string;
   /** When Firehose took the record, milliseconds since the epoch */
   readonly arrivalMs: number | undefined;

@@ -1,16 +1,23 @@
 import { Packer } from '../datadog/pack.ts';
 import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
-import type { DeadLetter } from '../firehose/backup-line.ts';
 import { DAMAGE_LINE, letterOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
 import type { Lease } from './lease.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
-import { type LineFate, LineFates } from './line-fate.ts';
-import { type GivenUp, LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
+import { LineFates, lettersOf } from './line-fate.ts';
+import {
+  type GivenUp,
+  LineReplay,
+  type LineSink,
+  type ParkedRecord,
+  type SentRecord,
+  type TakenSink,
+} from './line-replay.ts';
 import { ObjectBooks } from './object-books.ts';
 import { linesOfObject } from './object-lines.ts';
+import type { Outgoing } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
 
@@ -27,7 +34,7 @@ const SETTLING_MS = 20_000;
  * Replays one backup object: claims it, reads it as a stream, sends what it holds, and settles it when every record has its
  * outcome. The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
  */
-export class ObjectReplay implements LineSink {
+export class ObjectReplay implements LineSink, TakenSink {
   readonly #run: Run;
   readonly #object: StoredObject;
   readonly #lease: Lease;
@@ -58,7 +65,7 @@ export class ObjectReplay implements LineSink {
     this.#packer = new Packer(run.intake.limits);
     const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
     this.#books = new ObjectBooks(run.account, new DeadLetters(run.ports, keys), lease.earlier);
-    this.#lines = new LineReplay(run, object, this);
+    this.#lines = new LineReplay(run, object, this, this);
     lease.follow(() => ({ ...this.#books.place, isDone: this.#isDone }));
   }
 
@@ -184,20 +191,32 @@ export class ObjectReplay implements LineSink {
   deliver(record: ParkedRecord, { verdict, composition, logs }: SentRecord): void {
     const { account } = this.#run;
     for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-    // It waits for answers, so it keeps no bytes of the line.
-    const fates = new LineFates(logs, (fate) => {
-      this.#logsAccepted += fate.accepted;
-      account.duplicatesPossible += this.#lease.repeated(fate);
-      this.#books.ended(record.line, fate, () => lettersOf(record, fate));
-    });
+    const fates = this.#fatesOf(record, logs);
     if (composition.skipped) fates.skip();
     if (composition.held) fates.hold();
     if (composition.exhausted) this.#run.warnOfHops(this.#object.key);
-    for (const { bytes, ...outgoing } of composition.outgoing) {
-      const batch = this.#packer.add({ bytes, logs: outgoing.logs, ended: fates.expect(outgoing) });
-      if (batch !== undefined) this.#full.push(batch);
-    }
+    for (const outgoing of composition.outgoing) this.#pack(outgoing, fates);
     fates.close();
+  }
+
+  deliverTaken(record: ParkedRecord, outgoing: Outgoing, logs: LogsOfLine): void {
+    const fates = this.#fatesOf(record, logs);
+    this.#pack(outgoing, fates);
+    fates.close();
+  }
+
+  #fatesOf(record: ParkedRecord, logs: LogsOfLine): LineFates {
+    return new LineFates(logs, (fate) => {
+      this.#logsAccepted += fate.accepted;
+      this.#run.account.duplicatesPossible += this.#lease.repeated(fate);
+      this.#books.ended(record.line, fate, () => lettersOf(fate, record));
+    });
+  }
+
+  #pack(outgoing: Outgoing, fates: LineFates): void {
+    const { bytes, logs } = outgoing;
+    const batch = this.#packer.add({ bytes, logs, ended: fates.expect(outgoing) });
+    if (batch !== undefined) this.#full.push(batch);
   }
 
   async #submit(entries: readonly Entry[]): Promise<void> {
@@ -278,15 +297,4 @@ export class ObjectReplay implements LineSink {
   #warn(message: string, fields: LogFields): void {
     this.#run.ports.log.warn(message, { key: this.#object.key, ...fields });
   }
-}
-
-function lettersOf({ arrivalMs, source }: ParkedRecord, { refused }: LineFate): DeadLetter[] {
-  return refused.map(({ rawData, eventId, words }) => ({
-    rawData,
-    eventId,
-    errorCode: 'Hydrant.RefusedByDatadog',
-    errorMessage: words,
-    arrivalMs,
-    ...source,
-  }));
 }
