@@ -103,6 +103,17 @@ export class LineFates {
   }
 }
 
+/** What a line comes to that holds one log, sent whole and in time. */
+export function fateOfOne(fate: Fate, { eventId, deadLetter }: Pick<RefusedLog, 'eventId' | 'deadLetter'>): LineFate {
+  if (fate.kind === 'held') return ONE_HELD;
+  if (fate.kind === 'accepted') return fate.isRepeat ? ONE_REPEATED : ONE_ACCEPTED;
+  return { ...ONE_HELD, outcome: 'refused', refused: [{ eventId, deadLetter, words: fate.words }] };
+}
+
+const ONE_ACCEPTED: LineFate = { outcome: 'delivered', accepted: 1, repeated: 0, expired: 0, refused: [] };
+const ONE_REPEATED: LineFate = { ...ONE_ACCEPTED, repeated: 1 };
+const ONE_HELD: LineFate = { ...ONE_ACCEPTED, outcome: 'held', accepted: 0 };
+
 /** The dead letters of a line's logs that were refused. @param record that they were in */
 export function lettersOf({ refused }: LineFate, { source, arrivalMs }: LetterSource): DeadLetter[] {
   return refused.map(({ deadLetter, eventId, words }) => ({

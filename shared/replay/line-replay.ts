@@ -18,11 +18,11 @@ import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { type LogsVerdict, transformRecord, type Verdict } from '../transform/transform-record.ts';
 import { type Composition, compose } from './composition.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
-import type { Outgoing } from './outgoing.ts';
 import type { StoredObject } from './ports.ts';
 import { eventIdsOf, provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
 import type { ReplayShortcut } from './shortcut.ts';
+import type { TakenLog } from './taken-entry.ts';
 
 /** A record of an object, before it is read. */
 export interface ParkedRecord {
@@ -67,7 +67,9 @@ export interface LineSink {
 
 /** Takes logs of which nothing else is known than what is sent. */
 export interface TakenSink {
-  deliverTaken(record: ParkedRecord, outgoing: Outgoing, logs: LogsOfLine): void;
+  deliverTaken(record: ParkedRecord, log: TakenLog): void;
+  /** Whether an earlier run has sent the only log of a line */
+  isSent(line: number): boolean;
 }
 
 /** Reads the lines of one object: what each of them is, whether it is asked for, and what of it is sent. */
@@ -161,12 +163,11 @@ export class LineReplay {
     const [shortcut, sink] = [this.#replayShortcut, this.#takenSink];
     if (shortcut === undefined || sink === undefined || source !== undefined || eventId !== undefined) return false;
     if (!shortcut.find(rawData, arrivalMs, this.#run.ports.clock.now())) return false;
-    const logs = this.#sink.logsOf(record.line, 1);
-    if (logs.done.has(0)) return false;
+    if (sink.isSent(record.line)) return false;
     const id = this.#eventIdOf(record.line);
     const bytes = shortcut.write(id);
-    const deadLetter = shortcut.isLate ? liveLogOf(Buffer.from(rawData), arrivalMs, this.settings) : () => bytes;
-    sink.deliverTaken(record, { bytes, deadLetter, eventId: id, places: FIRST_PLACE, logs: 1, expired: false }, logs);
+    const deadLetter = shortcut.isLate ? liveLogOf(Buffer.from(rawData), arrivalMs, this.settings) : undefined;
+    sink.deliverTaken(record, { bytes, eventId: id, deadLetter });
     return true;
   }
 
@@ -239,8 +240,6 @@ export class LineReplay {
 }
 
 const NO_BYTES = Buffer.alloc(0);
-
-const FIRST_PLACE = [0] as const;
 
 /** The log of a record that holds one, as the live path would have made it. */
 function liveLogOf(rawData: Buffer, arrivalMs: number | undefined, settings: TransformSettings): () => Buffer {

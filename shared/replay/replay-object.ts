@@ -6,7 +6,7 @@ import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
 import type { Lease } from './lease.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
-import { LineFates, lettersOf } from './line-fate.ts';
+import { type LineFate, LineFates, lettersOf } from './line-fate.ts';
 import {
   type GivenUp,
   LineReplay,
@@ -20,6 +20,7 @@ import { linesOfObject } from './object-lines.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
+import { TakenEntry, type TakenLog } from './taken-entry.ts';
 
 /**
  * What became of an object; `interrupted` is held because the run was ended, `partly` stays only for records that were not asked
@@ -191,7 +192,7 @@ export class ObjectReplay implements LineSink, TakenSink {
   deliver(record: ParkedRecord, { verdict, composition, logs }: SentRecord): void {
     const { account } = this.#run;
     for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-    const fates = this.#fatesOf(record, logs);
+    const fates = new LineFates(logs, (fate) => this.#ended(record, fate));
     if (composition.skipped) fates.skip();
     if (composition.held) fates.hold();
     if (composition.exhausted) this.#run.warnOfHops(this.#object.key);
@@ -199,19 +200,20 @@ export class ObjectReplay implements LineSink, TakenSink {
     fates.close();
   }
 
-  deliverTaken(record: ParkedRecord, outgoing: Outgoing, logs: LogsOfLine): void {
-    const fates = this.#fatesOf(record, logs);
-    this.#pack(outgoing, fates);
-    fates.close();
+  isSent(line: number): boolean {
+    return this.#books.isSent(line);
   }
 
-  #fatesOf(record: ParkedRecord, logs: LogsOfLine): LineFates {
-    return new LineFates(logs, (fate) => {
-      this.#logsAccepted += fate.accepted;
-      this.#run.account.duplicatesPossible += this.#lease.repeated(fate);
-      this.#books.ended(record.line, fate, () => lettersOf(fate, record));
-    });
+  deliverTaken(record: ParkedRecord, log: TakenLog): void {
+    const batch = this.#packer.add(new TakenEntry(record, log, this.#ended));
+    if (batch !== undefined) this.#full.push(batch);
   }
+
+  readonly #ended = (record: ParkedRecord, fate: LineFate): void => {
+    this.#logsAccepted += fate.accepted;
+    this.#run.account.duplicatesPossible += this.#lease.repeated(fate);
+    this.#books.ended(record.line, fate, () => lettersOf(fate, record));
+  };
 
   #pack(outgoing: Outgoing, fates: LineFates): void {
     const { bytes, logs } = outgoing;

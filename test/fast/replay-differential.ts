@@ -89,10 +89,11 @@ export class ReadLines {
         this.#ways.composed++;
         this.#seen = words(outgoing, held);
       },
-      deliverTaken: (_, outgoing) => {
+      deliverTaken: (_, { bytes, eventId, deadLetter = () => bytes }) => {
         this.#ways.taken++;
-        this.#seen = words([outgoing], false);
+        this.#seen = words([{ bytes, deadLetter, eventId, places: [0], logs: 1, expired: false }], false);
       },
+      isSent: () => false,
       logsOf: (_, of) => ({ of, done: new NumberRanges() }),
     };
   }
