@@ -1,3 +1,5 @@
+import { CLOSE_ARRAY, COMMA, OPEN_ARRAY } from '../json/syntax.ts';
+
 export interface Packable {
   /** One log as JSON text, UTF-8; or a record */
   readonly bytes: Uint8Array;
@@ -64,16 +66,20 @@ const COMMA_BYTES = 1;
 
 /** The payload's body: a JSON array. */
 export function payloadOf(entries: readonly Uint8Array[]): Buffer {
-  const parts: Uint8Array[] = [];
-  for (const entry of entries) parts.push(parts.length === 0 ? OPEN : COMMA, entry);
-  return Buffer.concat([...parts, CLOSE]);
+  const separators = Math.max(0, entries.length - 1) * COMMA_BYTES;
+  const body = Buffer.allocUnsafeSlow(entries.reduce((sum, { length }) => sum + length, BRACKETS_BYTES + separators));
+  let at = 0;
+  for (const entry of entries) {
+    body[at] = at === 0 ? OPEN_ARRAY : COMMA;
+    body.set(entry, at + 1);
+    at += 1 + entry.length;
+  }
+  if (at === 0) body[at++] = OPEN_ARRAY;
+  body[at] = CLOSE_ARRAY;
+  return body;
 }
 
 /** How large the body is that `payloadOf` makes. */
 export function payloadBytes(entries: readonly Packable[]): number {
   return entries.reduce((sum, { bytes }) => sum + bytes.length + COMMA_BYTES, BRACKETS_BYTES - COMMA_BYTES);
 }
-
-const OPEN = Buffer.from('[');
-const COMMA = Buffer.from(',');
-const CLOSE = Buffer.from(']');

@@ -26,14 +26,19 @@ export class BoundedBytes {
   }
 
   add(part: Uint8Array): void {
+    if (part.length === 0) return;
     this.#length += part.length;
     if (this.#length <= this.#limit) this.#parts.push(part);
     else this.#parts = [];
   }
 
-  /** What was added since it was taken last, as far as it is held: nothing of what is longer than the limit. */
+  /**
+   * What was added since it was taken last, as far as it is held: nothing of what is longer than the limit. Of one part it is no
+   * copy.
+   */
   takeHeld(): Buffer {
-    const bytes = Buffer.concat(this.#parts);
+    const [first] = this.#parts;
+    const bytes = first !== undefined && this.#parts.length === 1 ? asBuffer(first) : Buffer.concat(this.#parts);
     this.#parts = [];
     this.#length = 0;
     return bytes;
@@ -47,4 +52,8 @@ export class BoundedBytes {
     const bytes = this.takeHeld();
     return hasTooManyValues(bytes) ? { bytes: undefined, reason: 'more than 500,000 JSON values' } : { bytes };
   }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

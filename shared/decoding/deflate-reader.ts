@@ -13,29 +13,56 @@ interface Inflation {
   readonly state: 'more' | 'ended' | 'broken';
 }
 
+/** So much of the deflated data is held, lest there is a fault in it: most objects are smaller as a whole. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024;
+
+/** What a slice costs that is held, however small it is */
+const MIN_HELD_BYTES = 512;
+
 /**
  * Inflates one stretch of deflated data, slice by slice, and gives everything that stands before a fault. zlib does not: with
- * the error, what the same call had inflated before is gone. So each slice is tried on a second stream first, and one that it
- * refuses is read byte by byte. Together the two take as long as one with Node's own chunks.
+ * the error, what the same call had inflated before is gone. So the slices are held, and where one is refused a second stream
+ * inflates them once more, and reads that one byte by byte. Behind too many to be held the second stream goes along: then
+ * the two together take as long as one with Node's own chunks.
  */
 export class DeflateReader {
-  #streams: { readonly scout: InflateStream; readonly follower: InflateStream } | undefined;
+  readonly #maxHeldBytes: number;
+  #scout: InflateStream | undefined;
+  /** Behind the scout by what is held */
+  #follower: InflateStream | undefined;
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
 
+  constructor(maxHeldBytes: number = MAX_HELD_BYTES) {
+    this.#maxHeldBytes = maxHeldBytes;
+  }
+
+  /** @param slice which nobody changes until the reader is closed */
   async read(slice: Uint8Array): Promise<Inflation> {
-    if (this.#streams === undefined) {
+    if (this.#scout === undefined) {
       const whole = inflateWhole(slice);
       if (whole !== undefined) return whole;
-      this.#streams = { scout: new InflateStream(), follower: new InflateStream() };
+      this.#scout = new InflateStream();
     }
-    const { scout, follower } = this.#streams;
-    if ((await scout.write(slice)) === undefined) return readBytewise(follower, slice);
-    const { text, used } = (await follower.write(slice)) ?? { text: null, used: 0 };
+    const inflated = await this.#scout.write(slice);
+    if (inflated === undefined) return readBytewise(await this.#catchUp(), slice);
+    this.#held.push(slice);
+    this.#heldBytes += Math.max(slice.length, MIN_HELD_BYTES);
+    if (this.#heldBytes > this.#maxHeldBytes) await this.#catchUp();
+    const { text, used } = inflated;
     return { parts: text === null ? [] : [text], used, state: used < slice.length ? 'ended' : 'more' };
   }
 
+  /** @returns the follower, which has then read all that was held; its bytes stay counted, so that no more is held again */
+  async #catchUp(): Promise<InflateStream> {
+    this.#follower ??= new InflateStream();
+    for (const slice of this.#held.splice(0)) await this.#follower.write(slice);
+    return this.#follower;
+  }
+
   close(): void {
-    this.#streams?.scout.close();
-    this.#streams?.follower.close();
+    this.#scout?.close();
+    this.#follower?.close();
   }
 }
 

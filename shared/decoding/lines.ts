@@ -92,7 +92,7 @@ class LineSplitter {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       this.#line.add(chunk.subarray(start, end));
-      lines.push({ ...this.#place(1), ...this.#line.take() });
+      lines.push(this.#take(1));
       start = end + 1;
     }
     this.#line.add(chunk.subarray(start));
@@ -100,11 +100,18 @@ class LineSplitter {
   }
 
   last(): Line {
-    return { ...this.#place(0), ...this.#line.take() };
+    return this.#take(0);
   }
 
   cutOff(): Line {
     return { ...this.#place(0), bytes: undefined, reason: 'cut off', beginning: this.#line.takeHeld() };
+  }
+
+  #take(lineFeeds: 0 | 1): Line {
+    const { number, start, end } = this.#place(lineFeeds);
+    const bounded = this.#line.take();
+    if (bounded.bytes === undefined) return { number, start, end, ...bounded };
+    return { number, start, end, bytes: bounded.bytes };
   }
 
   #place(lineFeeds: 0 | 1): LinePlace {

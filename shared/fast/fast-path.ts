@@ -5,7 +5,6 @@ import { statusOfText } from '../datadog/status-of-text.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { AnswerBytes } from '../firehose/answer-bytes.ts';
 import type { TakenLog } from '../firehose/shortcut.ts';
-import { isSpace } from '../json/syntax.ts';
 import { parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
 import {
@@ -16,10 +15,10 @@ import {
   type Verdict,
 } from '../transform/transform-record.ts';
 import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
-import { cutJsonFrame, type JsonValues } from './json-frame.ts';
+import { cutJsonFrame, JsonFrames, type JsonValues } from './json-frame.ts';
 import { mergedMembers, readJsonLine } from './json-line.ts';
-import { metadataStart, readKnownEvent } from './known-event.ts';
-import { type KnownMetadata, MetadataMemo } from './metadata-memo.ts';
+import { type KnownMetadata, metadataStart, readKnownEvent } from './known-event.ts';
+import { lastMember, MetadataMemo } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
 import { timeText, WindowClock, writeTime } from './window-clock.ts';
@@ -31,7 +30,7 @@ import { timeText, WindowClock, writeTime } from './window-clock.ts';
  */
 export class FastPath {
   readonly #reader = new PlainLineReader();
-  readonly #memo = new MetadataMemo();
+  readonly #memo = new MetadataMemo<KnownMetadata>();
   readonly #settings: TransformSettings;
   readonly #clock: WindowClock;
   readonly #keepsMetadata: boolean;
@@ -109,7 +108,7 @@ export class FastPath {
     const frame = cutJsonFrame(log.json, values, Object.keys(notes) as Counted[]);
     // The proof of it: with the frame, this very log comes out.
     const isProven = frame !== undefined && this.#proof.last(frame.write(values, this.#proof)).toString() === log.json;
-    this.#memo.addJsonFrame(known, shape, isProven ? frame : undefined);
+    this.#memo.charge(known, known.jsonFrames.add(shape, isProven ? frame : undefined));
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -142,20 +141,15 @@ export class FastPath {
     const { container, attributes, format } = log.draft;
     const raw = attributes.get('kubernetes');
     if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined) return;
-    // The one member that it is read from, and the last of the record; written with the same bytes, so it is UTF-8.
-    if (container.key !== `"kubernetes":${raw},`) return;
-    const written = Buffer.from(`"kubernetes":${raw}}`);
-    const behind = metadata + written.length;
-    if (written.compare(bytes, metadata, Math.min(behind, end)) !== 0) return;
-    for (let at = behind; at < end; at++) if (!isSpace(bytes[at])) return;
+    const last = lastMember(bytes, metadata, end, container, raw);
+    if (last === undefined) return;
     const known: KnownMetadata = {
-      bytes: behind === end ? written : Buffer.from(bytes.subarray(metadata, end)),
-      attribute: written.subarray(0, -1),
+      ...last,
       raw,
       container,
       hasRules: factsOf(container, this.#settings).rules.rules.length > 0,
       frame: undefined,
-      jsonFrames: new Map(),
+      jsonFrames: new JsonFrames(),
       memoBytes: 0,
     };
     this.#memo.add(known);

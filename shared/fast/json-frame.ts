@@ -135,3 +135,35 @@ function joinTexts(parts: readonly Part[]): Part[] {
     'text' in part && part.text.length >= MIN_FIXED_BYTES ? { bytes: Buffer.from(part.text) } : part,
   );
 }
+
+/** An application has some kinds of lines. */
+const MAX_SHAPES = 32;
+
+/** A container's frames by the shape of the line; undefined where logs of a shape cannot be cut. */
+export class JsonFrames {
+  readonly #frames = new Map<string, JsonFrame | undefined>();
+
+  get(shape: string): JsonFrame | undefined {
+    return this.#frames.get(shape);
+  }
+
+  has(shape: string): boolean {
+    return this.#frames.has(shape);
+  }
+
+  /** Of so many, the oldest is forgotten. @returns how many bytes more are remembered */
+  add(shape: string, frame: JsonFrame | undefined): number {
+    let bytes = bytesOf(shape, frame);
+    for (const [oldest, gone] of this.#frames) {
+      if (this.#frames.size < MAX_SHAPES) break;
+      this.#frames.delete(oldest);
+      bytes -= bytesOf(oldest, gone);
+    }
+    this.#frames.set(shape, frame);
+    return bytes;
+  }
+}
+
+function bytesOf(shape: string, frame: JsonFrame | undefined): number {
+  return shape.length * 2 + (frame?.bytes ?? 0);
+}

@@ -1,31 +1,40 @@
+import { isSpace } from '../json/syntax.ts';
 import type { ContainerMetadata } from '../log/container.ts';
-import type { Frame } from './frame.ts';
-import type { JsonFrame } from './json-frame.ts';
 
-/** What is known of a record's end: of its metadata, and of the log around it. */
-export interface KnownMetadata {
-  /** From `"kubernetes":` to the end of the record, byte for byte */
+/** What is known of metadata, by their bytes from `"kubernetes":` to the end of the record. */
+export interface Remembered {
   readonly bytes: Buffer;
-  /** Of these, the member */
-  readonly attribute: Buffer;
-  /** The value as raw JSON, and what it says */
-  readonly raw: string;
-  readonly container: ContainerMetadata;
-  /** Rules look at each line. That some could not be applied is the same for all. */
-  readonly hasRules: boolean;
-  /** Undefined until a plain line has been seen, or where a line of this container may be none */
-  frame: Frame | undefined;
-  /** By the shape of a line that is JSON; undefined for a shape whose logs cannot be cut */
-  readonly jsonFrames: Map<string, JsonFrame | undefined>;
   /** What it counts for in the memo */
   memoBytes: number;
+}
+
+/**
+ * The metadata of a record, if they are the one member that its container is read from, and the last of the record, and written
+ * with the same bytes: so they are UTF-8.
+ *
+ * @param raw of the member
+ */
+export function lastMember(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  { key }: ContainerMetadata,
+  raw: string,
+): (Pick<Remembered, 'bytes'> & { readonly attribute: Buffer }) | undefined {
+  if (key !== `"kubernetes":${raw},`) return undefined;
+  const written = Buffer.from(`"kubernetes":${raw}}`);
+  const behind = start + written.length;
+  if (written.compare(bytes, start, Math.min(behind, end)) !== 0) return undefined;
+  for (let at = behind; at < end; at++) if (!isSpace(bytes[at])) return undefined;
+  return {
+    bytes: behind === end ? written : Buffer.from(bytes.subarray(start, end)),
+    attribute: written.subarray(0, -1),
+  };
 }
 
 /** A batch has some hundred containers at most, each with some kilobytes of metadata, tags and what is read from them. */
 const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 8_000_000;
-/** An application has some kinds of lines. */
-const MAX_SHAPES = 32;
 /** Of entries whose metadata have the same hash: anybody can make some */
 const MAX_IN_BUCKET = 4;
 /** Names stand at the beginning of the metadata, ids anywhere: those bytes tell containers apart. */
@@ -35,14 +44,14 @@ const STRIDE = 20;
 const BYTES_PER_METADATA_BYTE = 9;
 
 /** What is known, by the raw bytes of the metadata. Bounded in number and bytes; the oldest goes first. */
-export class MetadataMemo {
-  readonly #buckets = new Map<number, KnownMetadata[]>();
+export class MetadataMemo<Known extends Remembered> {
+  readonly #buckets = new Map<number, Known[]>();
   #entries = 0;
   #bytes = 0;
-  #last: KnownMetadata | undefined;
+  #last: Known | undefined;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
-  find(bytes: Buffer, start: number, end: number): KnownMetadata | undefined {
+  find(bytes: Buffer, start: number, end: number): Known | undefined {
     const last = this.#last;
     if (last !== undefined && isSame(last, bytes, start, end)) return last;
     const bucket = this.#buckets.get(this.#hash(bytes, start, end));
@@ -56,29 +65,18 @@ export class MetadataMemo {
     return undefined;
   }
 
-  add(known: KnownMetadata): void {
+  add(known: Known): void {
     const key = this.#hash(known.bytes, 0, known.bytes.length);
     const bucket = this.#buckets.get(key) ?? [];
     if (bucket.length === MAX_IN_BUCKET) return;
     bucket.push(known);
     this.#buckets.set(key, bucket);
     this.#entries++;
-    this.#charge(known, known.bytes.length * BYTES_PER_METADATA_BYTE);
+    this.charge(known, known.bytes.length * BYTES_PER_METADATA_BYTE);
   }
 
-  /** Remembers what was learned of a shape; of so many, the oldest is forgotten. */
-  addJsonFrame(known: KnownMetadata, shape: string, frame: JsonFrame | undefined): void {
-    const { jsonFrames } = known;
-    for (const [oldest, gone] of jsonFrames) {
-      if (jsonFrames.size < MAX_SHAPES) break;
-      jsonFrames.delete(oldest);
-      this.#charge(known, -bytesOf(oldest, gone));
-    }
-    jsonFrames.set(shape, frame);
-    this.#charge(known, bytesOf(shape, frame));
-  }
-
-  #charge(known: KnownMetadata, bytes: number): void {
+  /** Counts bytes that are remembered with it, or not any more. */
+  charge(known: Known, bytes: number): void {
     known.memoBytes += bytes;
     this.#bytes += bytes;
     for (const [oldest, entries] of this.#buckets) {
@@ -104,11 +102,7 @@ export class MetadataMemo {
   }
 }
 
-function bytesOf(shape: string, frame: JsonFrame | undefined): number {
-  return shape.length * 2 + (frame?.bytes ?? 0);
-}
-
-function isSame(known: KnownMetadata, bytes: Buffer, start: number, end: number): boolean {
+function isSame(known: Remembered, bytes: Buffer, start: number, end: number): boolean {
   if (known.bytes.length !== end - start) return false;
   return known.bytes.compare(bytes, start, end) === 0;
 }

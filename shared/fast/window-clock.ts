@@ -1,16 +1,19 @@
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
-import { isoTimestamp, readTime } from '../datadog/timestamp.ts';
+import { isoTimestamp, isWritable, readTime } from '../datadog/timestamp.ts';
 
-const MINUTE_CHARACTERS = '2026-11-21T10:28:'.length;
+const DAY_CHARACTERS = '2026-11-21T'.length;
+const DAY_MS = 86_400_000;
 const NEVER = Number.NaN;
 
-/** Reads times of the form `2026-11-21T10:28:49.154872716Z`, of which most of a batch are in the same minute. */
+/** Reads times of the form `2026-11-21T10:28:49.154872716Z`, of which most of a batch are of the same day. */
 export class WindowClock {
   readonly #windowMs: number;
-  readonly #minute = new Uint8Array(MINUTE_CHARACTERS);
-  #minuteMs = NEVER;
+  readonly #day = new Uint8Array(DAY_CHARACTERS);
+  #dayMs = NEVER;
   #arrivalMs = NEVER;
   #arrival = '';
+  readonly #writtenDay = Buffer.alloc(DAY_CHARACTERS);
+  #writtenDayMs = NEVER;
 
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
@@ -34,38 +37,67 @@ export class WindowClock {
     return this.#arrival;
   }
 
+  /** Writes a time as a log's date, 24 bytes. @returns false where it cannot be one */
+  write(ms: number, out: Uint8Array, at: number): boolean {
+    if (!isWritable(ms)) return false;
+    const ofDay = Math.floor(ms) % DAY_MS;
+    const dayMs = Math.floor(ms) - ofDay;
+    if (dayMs !== this.#writtenDayMs) {
+      this.#writtenDay.write(isoTimestamp(dayMs) ?? '', 'latin1');
+      this.#writtenDayMs = dayMs;
+    }
+    for (let index = 0; index < DAY_CHARACTERS; index++) out[at + index] = this.#writtenDay[index] as number;
+    const seconds = Math.floor(ofDay / 1_000);
+    const minutes = Math.floor(seconds / 60);
+    writeTwoDigits(Math.floor(minutes / 60), out, at + 11);
+    out[at + 13] = COLON;
+    writeTwoDigits(minutes % 60, out, at + 14);
+    out[at + 16] = COLON;
+    writeTwoDigits(seconds % 60, out, at + 17);
+    out[at + 19] = POINT;
+    out[at + 20] = DIGIT_0 + Math.floor((ofDay % 1_000) / 100);
+    writeTwoDigits(ofDay % 100, out, at + 21);
+    out[at + 23] = LETTER_Z;
+    return true;
+  }
+
   #read(bytes: Uint8Array, start: number): number {
-    if (!this.#isSameMinute(bytes, start)) this.#readMinute(bytes, start);
-    const seconds = digit(bytes, start + 17) * 10 + digit(bytes, start + 18);
-    // A leap second, which no Date is made of
-    if (seconds > 59) return NEVER;
+    if (!this.#isSameDay(bytes, start)) this.#readDay(bytes, start);
+    const hours = twoDigits(bytes, start + 11);
+    const minutes = twoDigits(bytes, start + 14);
+    const seconds = twoDigits(bytes, start + 17);
+    // The end of a day as its 24th hour, or a leap second, which no Date is made of
+    if (hours > 23 || minutes > 59 || seconds > 59) return NEVER;
     let fraction = 0;
-    if (bytes[start + 19] === 0x2e) {
+    if (bytes[start + 19] === POINT) {
       for (let at = start + 20, worth = 100; worth >= 1 && isDigit(bytes[at]); at++, worth /= 10) {
         fraction += digit(bytes, at) * worth;
       }
     }
-    return this.#minuteMs + seconds * 1_000 + fraction;
+    return this.#dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1_000 + fraction;
   }
 
-  #isSameMinute(bytes: Uint8Array, start: number): boolean {
-    for (let at = MINUTE_CHARACTERS - 1; at >= 0; at--) if (bytes[start + at] !== this.#minute[at]) return false;
+  #isSameDay(bytes: Uint8Array, start: number): boolean {
+    for (let at = DAY_CHARACTERS - 1; at >= 0; at--) if (bytes[start + at] !== this.#day[at]) return false;
     return true;
   }
 
-  #readMinute(bytes: Uint8Array, start: number): void {
-    this.#minute.set(bytes.subarray(start, start + MINUTE_CHARACTERS));
-    this.#minuteMs = readTime(`${Buffer.from(this.#minute).toString('latin1')}00Z`) ?? NEVER;
+  #readDay(bytes: Uint8Array, start: number): void {
+    this.#day.set(bytes.subarray(start, start + DAY_CHARACTERS));
+    const day = Buffer.from(this.#day).toString('latin1');
+    const ms = readTime(`${day}00:00:00Z`);
+    // The 30th of February is read as a day in March, and written as that.
+    this.#dayMs = ms !== undefined && isoTimestamp(ms)?.startsWith(day) === true ? ms : NEVER;
   }
 }
 
 /** Writes the time at `start` with three digits of a second: 24 bytes. */
 export function writeTime(bytes: Uint8Array, start: number, out: Uint8Array, at: number): void {
   for (let index = 0; index < 19; index++) out[at + index] = bytes[start + index] as number;
-  out[at + 19] = 0x2e;
-  let from = bytes[start + 19] === 0x2e ? start + 20 : start + 19;
+  out[at + 19] = POINT;
+  let from = bytes[start + 19] === POINT ? start + 20 : start + 19;
   for (let index = 20; index < 23; index++) out[at + index] = isDigit(bytes[from]) ? (bytes[from++] as number) : 0x30;
-  out[at + 23] = 0x5a;
+  out[at + 23] = LETTER_Z;
 }
 
 /** The same as a text. */
@@ -76,10 +108,24 @@ export function timeText(bytes: Uint8Array, start: number): string {
 
 const TIME = Buffer.alloc(24);
 
+const DIGIT_0 = 0x30;
+const COLON = 0x3a;
+const POINT = 0x2e;
+const LETTER_Z = 0x5a;
+
 function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+  return byte !== undefined && byte >= DIGIT_0 && byte <= 0x39;
 }
 
 function digit(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) - 0x30;
+  return (bytes[at] as number) - DIGIT_0;
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return digit(bytes, at) * 10 + digit(bytes, at + 1);
+}
+
+function writeTwoDigits(number: number, out: Uint8Array, at: number): void {
+  out[at] = DIGIT_0 + Math.floor(number / 10);
+  out[at + 1] = DIGIT_0 + (number % 10);
 }

@@ -11,7 +11,7 @@ import { readBase64 } from './base64.ts';
  */
 export interface BackupLine {
   /** The record as Firehose received it, or as the transform returned it */
-  readonly rawData: Uint8Array;
+  readonly rawData: Buffer;
   readonly errorCode: string;
   /** When Firehose took the record, milliseconds since the epoch */
   readonly arrivalMs: number | undefined;
@@ -39,7 +39,7 @@ export const TOO_LARGE = 'Hydrant.TooLarge';
 export type BackupLineFault = typeof NOT_AN_ENVELOPE | typeof RAW_DATA_NOT_BASE64 | typeof TOO_LARGE;
 
 /** A line that holds no record, with its bytes: those inside, where Hydrant had put it into an envelope before. */
-interface FaultyLine {
+export interface FaultyLine {
   readonly fault: BackupLineFault;
   readonly bytes: Uint8Array;
   /** Where it stood at first, if it was put into an envelope */

@@ -44,8 +44,10 @@ export class FirehoseEndpointIntake implements LogIntake {
 
   async send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer> {
     const requestId = this.#newRequestId();
-    const records = entries.map((bytes) => ({ data: base64(bytes) }));
-    const body = Buffer.from(JSON.stringify({ requestId, timestamp: this.#clock.now(), records }));
+    const body = () => {
+      const records = entries.map((bytes) => ({ data: base64(bytes) }));
+      return Buffer.from(JSON.stringify({ requestId, timestamp: this.#clock.now(), records }));
+    };
     const exchange = await this.#sender.post(body, (key) => this.#headers(requestId, key), timeoutMs);
     return exchange.kind === 'response' ? answerTo(requestId, exchange) : exchange;
   }

@@ -24,7 +24,11 @@ export class HttpLogIntake implements LogIntake {
   }
 
   async send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer> {
-    const exchange = await this.#sender.post(payloadOf(entries), (key) => ({ 'dd-api-key': key }), timeoutMs);
+    const exchange = await this.#sender.post(
+      () => payloadOf(entries),
+      (key) => ({ 'dd-api-key': key }),
+      timeoutMs,
+    );
     return exchange.kind === 'response' ? answerOf(this.#url.origin, exchange) : exchange;
   }
 }

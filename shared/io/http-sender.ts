@@ -45,11 +45,12 @@ export class HttpSender {
   }
 
   /**
+   * @param json called once; nothing keeps what it gives while the answer is awaited
    * @param headersOf the protocol's own headers, with the key
    * @throws if there is no key to send with, or none within the time
    */
   async post(
-    json: Uint8Array,
+    json: () => Uint8Array,
     headersOf: (key: string) => Readonly<Record<string, string>>,
     timeoutMs: number,
   ): Promise<Exchange> {
@@ -58,7 +59,7 @@ export class HttpSender {
     try {
       const key = await Promise.race([this.#apiKey.get(), timeUp]);
       if (key === undefined) throw new Error(`the API key did not come within ${timeoutMs} ms`);
-      const body = await compress(json, { level: GZIP_LEVEL });
+      const body = await compressed(json);
       return await this.#exchange(
         body,
         headersOf(key),
@@ -112,6 +113,11 @@ export class HttpSender {
     };
     return request(this.#url, { method: 'POST', agent: this.#agent, headers: all });
   }
+}
+
+/** Not awaited here, where the text would be kept until the answer has come. */
+function compressed(json: () => Uint8Array): Promise<Buffer> {
+  return compress(json(), { level: GZIP_LEVEL });
 }
 
 function responseOf({ statusCode: status = 0, headers }: IncomingMessage, text: string): Exchange {

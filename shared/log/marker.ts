@@ -42,7 +42,12 @@ export interface Provenance {
 
 /** 128 bits of a SHA-256 in hex. Two lists that differ have different ids. */
 export function idOf(...parts: readonly (string | number)[]): string {
-  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
+  return idOfText(JSON.stringify(parts));
+}
+
+/** @param parts the list as JSON text */
+export function idOfText(parts: string): string {
+  return hash('sha256', parts).slice(0, 32);
 }
 
 /** The id under which a log is written, or a part of it. */

@@ -213,7 +213,8 @@ export class Delivery {
     this.#account.bytes.sent += payloadBytes(entries);
     this.#account.logs.sent += logsIn(entries);
     this.#guard.logsAccepted(entries.length);
-    for (const entry of entries) entry.ended({ kind: 'accepted', isRepeat: uncertain });
+    const fate: Fate = { kind: 'accepted', isRepeat: uncertain };
+    for (const entry of entries) entry.ended(fate);
   }
 
   /** A wait that would reach into the time kept for settling ends the run instead. */

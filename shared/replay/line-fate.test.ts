@@ -8,7 +8,8 @@ const ACCEPTED: Fate = { kind: 'accepted', isRepeat: false };
 const HELD: Fate = { kind: 'held' };
 
 const log = (place: number, expired = false) => ({
-  rawData: Buffer.from(`${place}`),
+  bytes: Buffer.from(`sent ${place}`),
+  deadLetter: () => Buffer.from(`${place}`),
   eventId: `${place}`,
   places: [place],
   logs: 1,
@@ -44,6 +45,9 @@ describe("a line's fate", () => {
   });
 
   it('names each refused log by its event id, with what a dead letter of it holds', () => {
-    expect(fateOf(ACCEPTED, REFUSED)?.refused).toEqual([{ rawData: Buffer.from('1'), eventId: '1', words: '400' }]);
+    const [refused, ...others] = fateOf(ACCEPTED, REFUSED)?.refused ?? [];
+    expect(refused).toMatchObject({ eventId: '1', words: '400' });
+    expect(refused?.deadLetter()).toEqual(Buffer.from('1'));
+    expect(others).toEqual([]);
   });
 });

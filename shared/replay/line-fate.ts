@@ -1,3 +1,4 @@
+import type { DeadLetter, RecordSource } from '../firehose/backup-line.ts';
 import type { Fate } from './delivery.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -17,7 +18,7 @@ export interface LineFate {
 
 interface RefusedLog {
   /** What a dead letter of it holds */
-  readonly rawData: Uint8Array;
+  readonly deadLetter: () => Uint8Array;
   readonly eventId: string;
   /** Datadog's */
   readonly words: string;
@@ -48,12 +49,12 @@ export class LineFates {
   }
 
   /** @returns to be called with the fate of what was sent: a log, a part of one, or several in one record */
-  expect({ places, rawData, eventId, expired, logs }: Omit<Outgoing, 'bytes' | 'timestamp'>): (fate: Fate) => void {
+  expect({ places, deadLetter, eventId, expired, logs }: Outgoing): (fate: Fate) => void {
     this.#open++;
     for (const place of places) this.#awaited.set(place, (this.#awaited.get(place) ?? 0) + 1);
     return (fate) => {
       if (fate.kind === 'held') this.#held = true;
-      else if (fate.kind === 'refused') this.#refused.push({ rawData, eventId, words: fate.words });
+      else if (fate.kind === 'refused') this.#refused.push({ deadLetter, eventId, words: fate.words });
       else {
         this.#accepted += logs;
         if (fate.isRepeat) this.#repeated += logs;
@@ -100,4 +101,32 @@ export class LineFates {
     if (this.#skipped) return 'skipped';
     return this.#refused.length > 0 ? 'refused' : 'delivered';
   }
+}
+
+/** What a line comes to that holds one log, sent whole and in time. */
+export function fateOfOne(fate: Fate, { eventId, deadLetter }: Pick<RefusedLog, 'eventId' | 'deadLetter'>): LineFate {
+  if (fate.kind === 'held') return ONE_HELD;
+  if (fate.kind === 'accepted') return fate.isRepeat ? ONE_REPEATED : ONE_ACCEPTED;
+  return { ...ONE_HELD, outcome: 'refused', refused: [{ eventId, deadLetter, words: fate.words }] };
+}
+
+const ONE_ACCEPTED: LineFate = { outcome: 'delivered', accepted: 1, repeated: 0, expired: 0, refused: [] };
+const ONE_REPEATED: LineFate = { ...ONE_ACCEPTED, repeated: 1 };
+const ONE_HELD: LineFate = { ...ONE_ACCEPTED, outcome: 'held', accepted: 0 };
+
+/** The dead letters of a line's logs that were refused. @param record that they were in */
+export function lettersOf({ refused }: LineFate, { source, arrivalMs }: LetterSource): DeadLetter[] {
+  return refused.map(({ deadLetter, eventId, words }) => ({
+    rawData: deadLetter(),
+    eventId,
+    errorCode: 'Hydrant.RefusedByDatadog',
+    errorMessage: words,
+    arrivalMs,
+    ...source,
+  }));
+}
+
+interface LetterSource {
+  readonly source: RecordSource;
+  readonly arrivalMs: number | undefined;
 }

@@ -9,17 +9,20 @@ import {
   NOT_AN_ENVELOPE,
   RAW_DATA_NOT_BASE64,
   type RecordSource,
-  readBackupLine,
   TOO_LARGE,
 } from '../firehose/backup-line.ts';
+import { BackupLineReader } from '../firehose/backup-line-reader.ts';
+import { type Shortcut, shortcutFor } from '../firehose/shortcut.ts';
 import { streamOfKey } from '../firehose/stream-name.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
-import { type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
+import { type LogsVerdict, transformRecord, type Verdict } from '../transform/transform-record.ts';
 import { type Composition, compose } from './composition.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
 import type { StoredObject } from './ports.ts';
-import { provenanceOf } from './provenance.ts';
+import { eventIdsOf, provenanceOf } from './provenance.ts';
 import type { Run } from './run.ts';
+import type { ReplayShortcut } from './shortcut.ts';
+import type { TakenLog } from './taken-entry.ts';
 
 /** A record of an object, before it is read. */
 export interface ParkedRecord {
@@ -62,19 +65,39 @@ export interface LineSink {
   logsOf(line: number, of: number): LogsOfLine;
 }
 
+/** Takes logs of which nothing else is known than what is sent. */
+export interface TakenSink {
+  deliverTaken(record: ParkedRecord, log: TakenLog): void;
+  /** Whether an earlier run has sent the only log of a line */
+  isSent(line: number): boolean;
+}
+
 /** Reads the lines of one object: what each of them is, whether it is asked for, and what of it is sent. */
 export class LineReplay {
   readonly #run: Run;
   readonly #object: StoredObject;
   readonly #sink: LineSink;
+  readonly #takenSink: TakenSink | undefined;
+  readonly #reader = new BackupLineReader();
+  readonly #eventIdOf: (line: number) => string;
+  /** To a record's logs */
+  readonly #shortcut: Shortcut | undefined;
+  /** To what of them is sent */
+  readonly #replayShortcut: ReplayShortcut | undefined;
   /** Of the stream that the object is of */
   readonly settings: TransformSettings;
 
-  constructor(run: Run, object: StoredObject, sink: LineSink) {
+  /** @param takenSink who has to see more of a log than what is sent has none */
+  constructor(run: Run, object: StoredObject, sink: LineSink, takenSink?: TakenSink) {
     this.#run = run;
     this.#object = object;
     this.#sink = sink;
     this.settings = settingsOfStream(run.settings.transform, streamOfKey(object.key));
+    this.#takenSink = takenSink;
+    this.#eventIdOf = eventIdsOf(run, object.key);
+    this.#shortcut = shortcutFor(this.settings);
+    const takesAll = run.target === 'datadog' && run.selection.takesAnybodys;
+    this.#replayShortcut = takesAll ? run.shortcuts.of(this.settings) : undefined;
   }
 
   read(line: Line): void {
@@ -84,8 +107,8 @@ export class LineReplay {
     else this.#readLine(line.number, line.bytes);
   }
 
-  #readLine(line: number, bytes: Uint8Array): void {
-    const envelope = readBackupLine(bytes);
+  #readLine(line: number, bytes: Buffer): void {
+    const envelope = this.#reader.read(bytes);
     if (!('fault' in envelope)) {
       this.#readRecord(line, envelope);
       return;
@@ -99,10 +122,10 @@ export class LineReplay {
   }
 
   /** A record as it came to Firehose, about which nothing more is known than when its object was written. */
-  #readRaw(line: number, rawData: Uint8Array): void {
+  #readRaw(line: number, rawData: Buffer): void {
     const raw = { rawData, errorCode: ALL_DATA, arrivalMs: this.#object.lastModifiedMs };
     // A line of a record that failed is none of these: it is replayed without the mode.
-    if ('fault' in readBackupLine(rawData)) this.#readRecord(line, raw);
+    if ('fault' in this.#reader.read(rawData)) this.#readRecord(line, raw);
     else this.#sink.skip(this.#parked(line, raw));
   }
 
@@ -125,21 +148,42 @@ export class LineReplay {
     else this.#sink.skip(record);
   }
 
-  #transform(record: ParkedRecord, { rawData, arrivalMs, eventId }: BackupLine): void {
-    const verdict = hasTooManyValues(rawData)
-      ? ({ kind: 'failed', reason: 'too-many-values' } as const)
-      : transformRecord(rawData, arrivalMs, this.settings);
-    if (verdict.kind === 'logs') this.#send(record, { rawData, eventId }, verdict);
+  #transform(record: ParkedRecord, envelope: BackupLine): void {
+    if (this.#take(record, envelope)) return;
+    const { rawData } = envelope;
+    const verdict = this.#verdictOf(envelope);
+    if (verdict.kind === 'logs') this.#send(record, envelope, verdict);
     else if (!this.#run.selection.takesAnybodys) this.#sink.skip(record);
     else if (verdict.kind === 'dropped') this.#sink.drop(record, verdict.reason);
     else this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage: verdict.reason });
   }
 
-  #send(
-    record: ParkedRecord,
-    { rawData, eventId }: Pick<BackupLine, 'rawData' | 'eventId'>,
-    verdict: LogsVerdict,
-  ): void {
+  /** @returns whether its log could be written without reading all of the record */
+  #take(record: ParkedRecord, { rawData, arrivalMs, source, eventId }: BackupLine): boolean {
+    const [shortcut, sink] = [this.#replayShortcut, this.#takenSink];
+    if (shortcut === undefined || sink === undefined || source !== undefined || eventId !== undefined) return false;
+    if (!shortcut.find(rawData, arrivalMs, this.#run.ports.clock.now())) return false;
+    if (sink.isSent(record.line)) return false;
+    const id = this.#eventIdOf(record.line);
+    const bytes = shortcut.write(id);
+    const deadLetter = shortcut.isLate ? liveLogOf(Buffer.from(rawData), arrivalMs, this.settings) : undefined;
+    sink.deliverTaken(record, { bytes, eventId: id, deadLetter });
+    return true;
+  }
+
+  #verdictOf({
+    rawData,
+    arrivalMs,
+  }: BackupLine): Verdict | { readonly kind: 'failed'; readonly reason: 'too-many-values' } {
+    if (hasTooManyValues(rawData)) return { kind: 'failed', reason: 'too-many-values' };
+    const known = this.#shortcut?.read(rawData, 0, rawData.length, arrivalMs, Number.POSITIVE_INFINITY);
+    if (known !== undefined) return known;
+    const verdict = transformRecord(rawData, arrivalMs, this.settings);
+    if (verdict.kind === 'logs') this.#shortcut?.learn(rawData, 0, rawData.length, arrivalMs, verdict);
+    return verdict;
+  }
+
+  #send(record: ParkedRecord, { rawData, eventId }: BackupLine, verdict: LogsVerdict): void {
     const logs = this.#sink.logsOf(record.line, verdict.logs.length);
     let composition: Composition;
     try {
@@ -150,7 +194,14 @@ export class LineReplay {
       this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage });
       return;
     }
+    this.#learn(verdict, composition);
     this.#sink.deliver(record, { verdict, composition, logs });
+  }
+
+  #learn({ logs, envelope }: LogsVerdict, { outgoing }: Composition): void {
+    const [[log, ...others], [sent, ...parts]] = [logs, outgoing];
+    if (log === undefined || sent === undefined || envelope !== undefined || others.length + parts.length > 0) return;
+    this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId);
   }
 
   #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict, logs: LogsOfLine): Composition {
@@ -189,6 +240,15 @@ export class LineReplay {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+
+/** The log of a record that holds one, as the live path would have made it. */
+function liveLogOf(rawData: Buffer, arrivalMs: number | undefined, settings: TransformSettings): () => Buffer {
+  return () => {
+    const verdict = transformRecord(rawData, arrivalMs, settings);
+    const log = verdict.kind === 'logs' ? verdict.logs[0] : undefined;
+    return log === undefined ? rawData : Buffer.from(log.json);
+  };
+}
 
 /** In the place of an error code, for what has not failed */
 const ALL_DATA = 'AllData';

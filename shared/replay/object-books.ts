@@ -75,6 +75,12 @@ export class ObjectBooks {
     return logs;
   }
 
+  /** Whether an earlier run has sent the only log of a line. */
+  isSent(line: number): boolean {
+    const logs = this.#logs.get(line);
+    return logs?.of === 1 && logs.done.has(0);
+  }
+
   /** Whether dead letters are to be written now, so that memory stays bounded. */
   get isFull(): boolean {
     return this.#deadLetters.full;

@@ -9,17 +9,17 @@ import { judgeTimeliness, type LateRule } from './late.ts';
 
 /** One entry of a payload: a log, a part of one, or a record of several. */
 export interface Outgoing {
-  readonly bytes: Uint8Array;
-  /** What a dead letter of it would hold */
-  readonly rawData: Uint8Array;
+  readonly bytes: Buffer;
+  /** What a dead letter of it would hold; made when it is asked for */
+  readonly deadLetter: () => Uint8Array;
   /** Under which it is sent, and stays known when it is given up; of several logs that of the first */
   readonly eventId: string;
   /** The places of its logs in their record, from 0 on */
   readonly places: readonly number[];
   /** How many logs it holds */
   readonly logs: number;
-  /** Of the log, or the first of them, as it is sent */
-  readonly timestamp: string | undefined;
+  /** Of the log, or the first of them, as it is sent: for a record that it has to share with others */
+  readonly timestamp?: string | undefined;
   /** Datadog will answer that it has it, and throw it away */
   readonly expired: boolean;
 }
@@ -45,18 +45,18 @@ export function outgoingOf(
   const expired = timeliness.kind === 'expired';
   const draft = timeliness.kind === 'send' ? timeliness.draft : replayed;
   const bodies = bodiesOf(draft, settings);
-  if (bodies.length > 1) {
-    return bodies.map((bytes, index) => {
-      const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
-      return { bytes, rawData: bytes, eventId, places: [place], logs: 1, timestamp: draft.timestamp, expired };
-    });
-  }
-  // A dead letter keeps the log's own date: it may be replayed long after this run.
-  const original = draft === replayed ? undefined : Buffer.from(log.json);
-  const eventId = eventIdOf(provenance, draft.part);
+  const [whole] = bodies;
   const { timestamp } = draft;
-  const places = [place];
-  return bodies.map((bytes) => ({ bytes, rawData: original ?? bytes, eventId, places, logs: 1, timestamp, expired }));
+  if (bodies.length === 1 && whole !== undefined) {
+    // A dead letter keeps the log's own date: it may be replayed long after this run.
+    const deadLetter = () => (draft === replayed ? whole : Buffer.from(log.json));
+    const eventId = eventIdOf(provenance, draft.part);
+    return [{ bytes: whole, deadLetter, eventId, places: [place], logs: 1, timestamp, expired }];
+  }
+  return bodies.map((bytes, index) => {
+    const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
+    return { bytes, deadLetter: () => bytes, eventId, places: [place], logs: 1, timestamp, expired };
+  });
 }
 
 function bodiesOf(draft: LogDraft, settings: TransformSettings): Buffer[] {

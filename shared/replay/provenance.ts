@@ -1,5 +1,5 @@
 import type { RecordSource } from '../firehose/backup-line.ts';
-import { idOf, type Provenance } from '../log/marker.ts';
+import { idOf, idOfText, type Provenance } from '../log/marker.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { originalKey } from './keys.ts';
 import type { Run } from './run.ts';
@@ -26,4 +26,14 @@ export function provenanceOf(
     if (ofLetter !== undefined) return { eventId: idOf(ofLetter, 'log', index), ofPart: part?.index, replayId };
     return { eventId: idOf(settings.backupBucket, key, sourceLine, index), ofPart: undefined, replayId };
   };
+}
+
+/**
+ * The event ids of an object's records that hold one log and were never replayed: the same as `provenanceOf` gives them.
+ *
+ * @returns of a line, counted from 1
+ */
+export function eventIdsOf({ settings }: Pick<Run, 'settings'>, sourceKey: string): (sourceLine: number) => string {
+  const before = JSON.stringify([settings.backupBucket, originalKey(settings.statePrefix, sourceKey)]).slice(0, -1);
+  return (sourceLine) => idOfText(`${before},${sourceLine},0]`);
 }

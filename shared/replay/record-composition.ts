@@ -77,7 +77,7 @@ export class RecordComposition {
       return (outgoing ?? []).map((one) => ({
         place: index,
         text: textOf(one.bytes),
-        before: textOf(one.rawData),
+        before: textOf(one.deadLetter()),
         timestamp: one.timestamp,
         eventId: one.eventId,
         expired: one.expired,
@@ -162,7 +162,7 @@ export class RecordComposition {
     return [
       {
         bytes,
-        rawData: isChanged ? this.#write(travelling, ({ before }) => before) : bytes,
+        deadLetter: () => (isChanged ? this.#write(travelling, ({ before }) => before) : bytes),
         eventId: first.eventId,
         places: travelling.map(({ place }) => place),
         logs: travelling.length,

@@ -1,18 +1,26 @@
 import { Packer } from '../datadog/pack.ts';
 import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
-import type { DeadLetter } from '../firehose/backup-line.ts';
 import { DAMAGE_LINE, letterOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
 import { deadLetterKeys, settledKey } from './keys.ts';
 import type { Lease } from './lease.ts';
 import type { LogsOfLine } from './ledger-entry.ts';
-import { type LineFate, LineFates } from './line-fate.ts';
-import { type GivenUp, LineReplay, type LineSink, type ParkedRecord, type SentRecord } from './line-replay.ts';
+import { type LineFate, LineFates, lettersOf } from './line-fate.ts';
+import {
+  type GivenUp,
+  LineReplay,
+  type LineSink,
+  type ParkedRecord,
+  type SentRecord,
+  type TakenSink,
+} from './line-replay.ts';
 import { ObjectBooks } from './object-books.ts';
 import { linesOfObject } from './object-lines.ts';
+import type { Outgoing } from './outgoing.ts';
 import { type LogFields, type StoredObject, StoreError } from './ports.ts';
 import type { Run } from './run.ts';
+import { TakenEntry, type TakenLog } from './taken-entry.ts';
 
 /**
  * What became of an object; `interrupted` is held because the run was ended, `partly` stays only for records that were not asked
@@ -27,7 +35,7 @@ const SETTLING_MS = 20_000;
  * Replays one backup object: claims it, reads it as a stream, sends what it holds, and settles it when every record has its
  * outcome. The object is moved only if nothing of it is held, skipped or expired, and all of it was read.
  */
-export class ObjectReplay implements LineSink {
+export class ObjectReplay implements LineSink, TakenSink {
   readonly #run: Run;
   readonly #object: StoredObject;
   readonly #lease: Lease;
@@ -58,7 +66,7 @@ export class ObjectReplay implements LineSink {
     this.#packer = new Packer(run.intake.limits);
     const keys = deadLetterKeys(run.settings.statePrefix, object.key, run.replayId);
     this.#books = new ObjectBooks(run.account, new DeadLetters(run.ports, keys), lease.earlier);
-    this.#lines = new LineReplay(run, object, this);
+    this.#lines = new LineReplay(run, object, this, this);
     lease.follow(() => ({ ...this.#books.place, isDone: this.#isDone }));
   }
 
@@ -184,20 +192,33 @@ export class ObjectReplay implements LineSink {
   deliver(record: ParkedRecord, { verdict, composition, logs }: SentRecord): void {
     const { account } = this.#run;
     for (const [reason, count] of Object.entries(verdict.dropped)) account.eventsDropped(reason, count);
-    // It waits for answers, so it keeps no bytes of the line.
-    const fates = new LineFates(logs, (fate) => {
-      this.#logsAccepted += fate.accepted;
-      account.duplicatesPossible += this.#lease.repeated(fate);
-      this.#books.ended(record.line, fate, () => lettersOf(record, fate));
-    });
+    const fates = new LineFates(logs, (fate) => this.#ended(record, fate));
     if (composition.skipped) fates.skip();
     if (composition.held) fates.hold();
     if (composition.exhausted) this.#run.warnOfHops(this.#object.key);
-    for (const { bytes, ...outgoing } of composition.outgoing) {
-      const batch = this.#packer.add({ bytes, logs: outgoing.logs, ended: fates.expect(outgoing) });
-      if (batch !== undefined) this.#full.push(batch);
-    }
+    for (const outgoing of composition.outgoing) this.#pack(outgoing, fates);
     fates.close();
+  }
+
+  isSent(line: number): boolean {
+    return this.#books.isSent(line);
+  }
+
+  deliverTaken(record: ParkedRecord, log: TakenLog): void {
+    const batch = this.#packer.add(new TakenEntry(record, log, this.#ended));
+    if (batch !== undefined) this.#full.push(batch);
+  }
+
+  readonly #ended = (record: ParkedRecord, fate: LineFate): void => {
+    this.#logsAccepted += fate.accepted;
+    this.#run.account.duplicatesPossible += this.#lease.repeated(fate);
+    this.#books.ended(record.line, fate, () => lettersOf(fate, record));
+  };
+
+  #pack(outgoing: Outgoing, fates: LineFates): void {
+    const { bytes, logs } = outgoing;
+    const batch = this.#packer.add({ bytes, logs, ended: fates.expect(outgoing) });
+    if (batch !== undefined) this.#full.push(batch);
   }
 
   async #submit(entries: readonly Entry[]): Promise<void> {
@@ -278,15 +299,4 @@ export class ObjectReplay implements LineSink {
   #warn(message: string, fields: LogFields): void {
     this.#run.ports.log.warn(message, { key: this.#object.key, ...fields });
   }
-}
-
-function lettersOf({ arrivalMs, source }: ParkedRecord, { refused }: LineFate): DeadLetter[] {
-  return refused.map(({ rawData, eventId, words }) => ({
-    rawData,
-    eventId,
-    errorCode: 'Hydrant.RefusedByDatadog',
-    errorMessage: words,
-    arrivalMs,
-    ...source,
-  }));
 }

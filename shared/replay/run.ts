@@ -16,6 +16,7 @@ import { type Taken, Waits } from './progress.ts';
 import { MAX_HOPS } from './record-composition.ts';
 import { RecordSelection } from './record-selection.ts';
 import { RefusalGuard } from './refusal-guard.ts';
+import { ReplayShortcuts } from './shortcut.ts';
 import { NO_ORDERS, Stop } from './stop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -47,6 +48,7 @@ export class Run {
   readonly takesRecentOnly: boolean;
   readonly fromMs: number;
   readonly selection: RecordSelection;
+  readonly shortcuts: ReplayShortcuts;
   /** What of the bucket it takes; undefined while that is listed */
   taken: Taken | undefined;
   #hasWarnedOfHops = false;
@@ -66,6 +68,7 @@ export class Run {
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
+    this.shortcuts = new ReplayShortcuts(this.late);
     // A dry run sends nothing, so that nobody means it when they order runs to end.
     const orders =
       input.dryRun === true

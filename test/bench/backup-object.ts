@@ -3,29 +3,35 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { moveTimes, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
+import { corpusLine, corpusOf } from './corpus.ts';
 import { replicaOf } from './pod-replica.ts';
 
 /** Replicas of each pod */
 const REPLICAS = 100;
+/** The corpus of a replay: that of the transform's figures, and so long that gzip finds no record again */
+const CORPUS = { shape: 'metadata-heavy', pods: 100, bytes: 8_000_000 } as const;
 /** Lines that are handed to gzip together */
 const LINES_IN_CHUNK = 200;
 /** Coprime to their number, so that each record comes once, and its neighbours are of other pods */
 const STRIDE = 2_741;
 
 /**
- * Writes a backup object as Firehose does after an outage of the endpoint: real Fluent Bit records of some hundred pods in their
- * envelopes, as gzip.
+ * Writes a backup object as Firehose does after an outage of the endpoint: the transform's own corpus in envelopes, as gzip.
  *
  * @param bytes of the lines, before they are compressed
  * @param arrivalMs of the first record
+ * @returns the corpus in words
  */
-export async function writeBackupObject(path: string, bytes: number, arrivalMs: number): Promise<void> {
-  const lines = Readable.from(linesOf(bytes, arrivalMs), { objectMode: false });
+export async function writeBackupObject(path: string, bytes: number, arrivalMs: number): Promise<string> {
+  const corpus = corpusOf(CORPUS.shape, CORPUS.pods, CORPUS.bytes);
+  const records = corpus.event.records.map(({ data }) => moveTimes(Buffer.from(data, 'base64'), arrivalMs));
+  const lines = Readable.from(linesOf(records, bytes, arrivalMs), { objectMode: false });
   await pipeline(lines, createGzip(), createWriteStream(path));
+  return corpusLine(corpus);
 }
 
-function* linesOf(bytes: number, arrivalMs: number): Generator<Buffer> {
-  const rawData = recordsOfPods(arrivalMs).map((record) => record.toString('base64'));
+function* linesOf(records: readonly Buffer[], bytes: number, arrivalMs: number): Generator<Buffer> {
+  const rawData = records.map((record) => record.toString('base64'));
   for (let [count, written] = [0, 0]; written < bytes; ) {
     let lines = '';
     for (const end = count + LINES_IN_CHUNK; count < end && written + lines.length < bytes; count++) {

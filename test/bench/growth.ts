@@ -82,7 +82,7 @@ async function measureReplays(): Promise<void> {
     const costs: SizeCost[] = [];
     const peaks: string[] = [];
     for (const megabytes of values.megabytes.split(',').map(Number)) {
-      const { cpuSeconds, peakRssMb } = await world.run('replay', await world.writeObject(megabytes), origin);
+      const { cpuSeconds, peakRssMb } = await world.run('replay', (await world.writeObject(megabytes)).path, origin);
       costs.push({ size: megabytes, cost: (cpuSeconds * 1e9) / (megabytes * 1e6) });
       peaks.push(`peak RSS ${Math.round(peakRssMb)} MB`);
     }

@@ -21,11 +21,12 @@ export async function replayRows(megabytes: readonly number[]): Promise<Measured
     const notes: string[] = [];
     const origin = await world.startIntake(0);
     for (const [index, size] of megabytes.entries()) {
-      const object = await world.writeObject(size);
+      const { path: object, corpus } = await world.writeObject(size);
       if (index === 0) {
         const { rows: ratios, peakRssMb, rounds } = await ratioRows(world, object, origin);
         rows.push(...ratios, await inFlightRow(world, object), memoryRow(size, peakRssMb));
         notes.push(`replay: ratios of CPU time over ${size} MB of lines, medians of ${rounds} processes each`);
+        notes.push(`replay: ${corpus}, again and again`);
       } else {
         rows.push(memoryRow(size, (await world.run('replay', object, origin)).peakRssMb));
       }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { writeBackupObject } from './backup-object.ts';
 import type { Usage, Variant } from './replay-process.ts';
 
@@ -18,14 +19,30 @@ const INTAKE = new URL('intake-process.ts', import.meta.url);
 /** Backup objects in files, and intakes in processes of their own. */
 export class ReplayWorld {
   readonly #folder: string;
+  readonly #program: string;
   readonly #intakes: ChildProcess[] = [];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, program: string) {
     this.#folder = folder;
+    this.#program = program;
   }
 
+  /** The variants are bundled as the functions are: what Node needs to read TypeScript would count as their memory. */
   static async open(): Promise<ReplayWorld> {
-    return new ReplayWorld(await mkdtemp(join(tmpdir(), 'hydrant-bench-')));
+    const folder = await mkdtemp(join(tmpdir(), 'hydrant-bench-'));
+    const program = join(folder, 'replay-process.mjs');
+    await build({
+      entryPoints: [REPLAY],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      // The engine of patterns, which is read only where there is one
+      external: ['re2js'],
+      logLevel: 'warning',
+    });
+    return new ReplayWorld(folder, program);
   }
 
   async close(): Promise<void> {
@@ -35,12 +52,12 @@ export class ReplayWorld {
 
   /**
    * @param megabytes of its lines, before they are compressed
-   * @returns the path of its file
+   * @returns the path of its file, and what is in it in words
    */
-  async writeObject(megabytes: number): Promise<string> {
+  async writeObject(megabytes: number): Promise<{ readonly path: string; readonly corpus: string }> {
     const path = join(this.#folder, `${megabytes}.gz`);
-    await writeBackupObject(path, megabytes * BYTES_IN_MEGABYTE, Date.now() - AGE_MS);
-    return path;
+    const corpus = await writeBackupObject(path, megabytes * BYTES_IN_MEGABYTE, Date.now() - AGE_MS);
+    return { path, corpus };
   }
 
   /** @returns the origin of an intake that answers after so many milliseconds */
@@ -53,7 +70,7 @@ export class ReplayWorld {
 
   /** Runs one variant over an object in a process of its own. */
   async run(variant: Variant, object: string, origin: string, maxInFlight = 8): Promise<Usage> {
-    const args = [REPLAY, variant, object, origin, String(maxInFlight)];
+    const args = [this.#program, variant, object, origin, String(maxInFlight)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return JSON.parse(stdout) as Usage;
   }

@@ -136,7 +136,10 @@ describe('a log over 1,024,000 bytes', () => {
   const withLog = (bytes: number) => [
     { recordId: 'a', approximateArrivalTimestamp: ARRIVAL_MS, data: Buffer.from('x'.repeat(bytes)).toString('base64') },
   ];
-  const overhead = Buffer.from(answer(withLog(1))[0]?.data ?? '', 'base64').toString().trimEnd().length - 1;
+  const overhead =
+    Buffer.from(answer(withLog(1))[0]?.data ?? '', 'base64')
+      .toString()
+      .trimEnd().length - 1;
 
   it('fails with its original data, and one byte less does not', () => {
     const [fits] = answer(withLog(MAX_RECORD_BYTES - overhead));
