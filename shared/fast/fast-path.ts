@@ -23,6 +23,9 @@ import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
 import { timeText, WindowClock, writeTime } from './window-clock.ts';
 
+/** For what is written of a log beside what its own parts and its frame take */
+const ROOM_BYTES = 64;
+
 /**
  * The log of a record whose metadata has been seen before. Of a plain line it is put together from bytes, without parsing
  * anything; of another the line alone is read. It knows nothing of tags: what it writes around a plain line it has cut out of a
@@ -58,10 +61,10 @@ export class FastPath {
     if (!this.#reader.read(bytes, start, end)) {
       return this.#reader.isObject ? this.#takeJson(bytes, start, end, arrivalMs, out) : undefined;
     }
-    const frame = this.#memo.find(bytes, this.#reader.metadataStart, end)?.frame;
-    if (frame === undefined) return undefined;
-    const length = this.#write(bytes, frame, arrivalMs, out);
-    return length === 0 ? undefined : { bytes: length, notes: frame.notes };
+    const known = this.#memo.find(bytes, this.#reader.metadataStart, end);
+    if (known?.frame === undefined) return undefined;
+    const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
+    return length === 0 ? undefined : { bytes: length, notes: known.frame.notes };
   }
 
   #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
@@ -175,13 +178,13 @@ export class FastPath {
     const frame = this.#cutFrame(bytes, known, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
-    const length = this.#write(bytes, frame, arrivalMs, this.#proof);
+    const length = this.#write(bytes, frame, known.attribute.length, arrivalMs, this.#proof);
     if (length > 0 && this.#proof.last(length).toString() === log.json) known.frame = frame;
   }
 
   #cutFrame(
     bytes: Buffer,
-    { raw, attribute }: KnownMetadata,
+    { raw }: KnownMetadata,
     { json, draft }: TransformedLog,
     notes: readonly Counted[],
   ): Frame | undefined {
@@ -189,22 +192,23 @@ export class FastPath {
     const head = JSON.stringify({ message, timestamp, status }).slice(0, -1);
     const { beforeStart, beforeEnd, afterStart, afterEnd, prefix, isStderr } = this.#reader;
     const members = bytes.toString('utf8', beforeStart, beforeEnd) + bytes.toString('utf8', afterStart, afterEnd);
-    const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : prefixAttributes(isStderr)}`;
+    const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : prefixAttributes(isStderr).toString()}`;
     const at = json.indexOf(attributes, head.length);
     if (!json.startsWith(head) || at === -1) return undefined;
-    return new Frame(json.slice(head.length, at), attribute, json.slice(at + attributes.length), notes);
+    return new Frame(json.slice(head.length, at), json.slice(at + attributes.length), notes);
   }
 
   /** @returns how many bytes the log takes; 0 where it cannot be written so */
-  #write(bytes: Buffer, frame: Frame, arrivalMs: number, to: AnswerBytes): number {
+  #write(bytes: Buffer, frame: Frame, metadataBytes: number, arrivalMs: number, to: AnswerBytes): number {
     const line = this.#reader;
     const { messageStart, messageEnd, isStderr } = line;
     if (!line.isAscii && !isUtf8(bytes.subarray(messageStart, messageEnd))) return 0;
     const arrival = this.#dateOf(bytes, arrivalMs);
     if (arrival === undefined) return 0;
     const behindMessage = frame.behindMessage(this.#statusOf(bytes));
-    const end = frame.end(line.prefix !== -1, isStderr);
-    const out = to.room(MESSAGE.length + line.metadataStart - line.beforeStart + behindMessage.length + end.length);
+    const { marker } = frame;
+    const metadataEnd = line.metadataStart + metadataBytes;
+    const out = to.room(metadataEnd - line.beforeStart + behindMessage.length + marker.length + ROOM_BYTES);
     let at = to.end;
     out.set(MESSAGE, at);
     at += MESSAGE.length;
@@ -218,8 +222,15 @@ export class FastPath {
     // A few bytes each: the router's own members.
     for (let from = line.beforeStart; from < line.beforeEnd; from++) out[at++] = bytes[from] as number;
     for (let from = line.afterStart; from < line.afterEnd; from++) out[at++] = bytes[from] as number;
-    out.set(end, at);
-    return at + end.length - to.end;
+    // The record's own metadata, which have just been compared, are nearer than those that are remembered.
+    at += bytes.copy(out, at, line.metadataStart, metadataEnd);
+    if (line.prefix !== -1) {
+      const attributes = prefixAttributes(isStderr);
+      out.set(attributes, at);
+      at += attributes.length;
+    }
+    out.set(marker, at);
+    return at + marker.length - to.end;
   }
 
   #statusOf(bytes: Buffer): Status {

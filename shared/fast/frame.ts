@@ -13,23 +13,15 @@ const STDERR = Buffer.from(',"stream":"stderr","logtag":"F"');
 export class Frame {
   /** What is to be counted of each log of this container */
   readonly notes: readonly Counted[];
+  /** `,"hydrant":{…}}` */
+  readonly marker: Buffer;
   readonly #fields: Buffer;
-  readonly #attribute: Buffer;
-  readonly #marker: Buffer;
   readonly #behindMessage: { [status in Status]?: Buffer } = {};
-  #end: Buffer | undefined;
-  #endOfStdout: Buffer | undefined;
-  #endOfStderr: Buffer | undefined;
 
-  /**
-   * @param fields from behind the status to the first attribute: `,"hostname":…,"ddtags":"…",`
-   * @param attribute `"kubernetes":{…}`
-   * @param marker `,"hydrant":{…}}`
-   */
-  constructor(fields: string, attribute: Buffer, marker: string, notes: readonly Counted[]) {
+  /** @param fields from behind the status to the first attribute: `,"hostname":…,"ddtags":"…",` */
+  constructor(fields: string, marker: string, notes: readonly Counted[]) {
     this.#fields = Buffer.from(fields);
-    this.#attribute = attribute;
-    this.#marker = Buffer.from(marker);
+    this.marker = Buffer.from(marker);
     this.notes = notes;
   }
 
@@ -41,23 +33,9 @@ export class Frame {
     this.#behindMessage[status] = made;
     return made;
   }
-
-  /** From the metadata to the end, with what a runtime's prefix says of the line. */
-  end(hasPrefix: boolean, isStderr: boolean): Buffer {
-    if (!hasPrefix) {
-      this.#end ??= Buffer.concat([this.#attribute, this.#marker]);
-      return this.#end;
-    }
-    if (isStderr) {
-      this.#endOfStderr ??= Buffer.concat([this.#attribute, STDERR, this.#marker]);
-      return this.#endOfStderr;
-    }
-    this.#endOfStdout ??= Buffer.concat([this.#attribute, STDOUT, this.#marker]);
-    return this.#endOfStdout;
-  }
 }
 
 /** What a runtime's prefix adds to the attributes. */
-export function prefixAttributes(isStderr: boolean): string {
-  return (isStderr ? STDERR : STDOUT).toString();
+export function prefixAttributes(isStderr: boolean): Buffer {
+  return isStderr ? STDERR : STDOUT;
 }
