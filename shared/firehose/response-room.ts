@@ -14,13 +14,12 @@ export class ResponseRoom {
   #leftBytes: number;
 
   constructor(records: readonly DecodedRecord[], maxBytes: number) {
-    let withoutData = maxBytes - FRAME_BYTES;
+    const ids = records.map(({ recordId }) => recordId);
+    // As many commas stand between the ids as between the records.
+    const idBytes = Buffer.byteLength(JSON.stringify(ids)) - '[]'.length;
+    const withoutData = maxBytes - FRAME_BYTES - records.length * FAILED_BYTES - idBytes;
     let withData = withoutData;
-    for (const record of records) {
-      const failed = failedBytes(record.recordId);
-      withoutData -= failed;
-      withData -= failed + dataBytesOf(record);
-    }
+    for (const record of records) withData -= dataBytesOf(record);
     this.#keepsData = withData >= 0;
     this.#leftBytes = this.#keepsData ? withData : withoutData;
   }
@@ -46,20 +45,12 @@ export class ResponseRoom {
   }
 }
 
-/** Behind the last record there is no comma. */
-const FRAME_BYTES = '{"records":[]}'.length - ','.length;
+const FRAME_BYTES = '{"records":[]}'.length;
+/** An answer without data, beside its id */
+const FAILED_BYTES = '{"recordId":,"result":"ProcessingFailed"}'.length;
 const DATA_KEY_BYTES = ',"data":'.length;
 
 /** What the data of a record take if they come back. */
 function dataBytesOf({ jsonBytes }: DecodedRecord): number {
   return DATA_KEY_BYTES + jsonBytes;
 }
-
-/** Bytes of an answer without data, with the comma behind it. */
-function failedBytes(recordId: string): number {
-  const id = PLAIN.test(recordId) ? recordId.length + '""'.length : Buffer.byteLength(JSON.stringify(recordId));
-  return '{"recordId":,"result":"ProcessingFailed"},'.length + id;
-}
-
-/** What JSON writes as it is, one byte each, as Firehose's ids are. */
-const PLAIN = /^[\w-]*$/;

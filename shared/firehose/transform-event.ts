@@ -82,6 +82,8 @@ class Answering {
   /** Answers whose data is part of that, in their order, and where it ends there */
   readonly #waiting: FirehoseTransformationResultRecord[] = [];
   readonly #ends: number[] = [];
+  /** How many the shortcut has taken */
+  #taken = 0;
 
   constructor(
     given: readonly TransformationRecord[],
@@ -103,11 +105,12 @@ class Answering {
     const answers = this.#records.map((record) => this.#answer(record));
     const data = this.#out.toBase64();
     let start = 0;
-    for (const [index, answer] of this.#waiting.entries()) {
+    for (let index = 0; index < this.#waiting.length; index++) {
       const end = base64Length(this.#ends[index] as number);
-      answer.data = data.slice(start, end);
+      (this.#waiting[index] as FirehoseTransformationResultRecord).data = data.slice(start, end);
       start = end;
     }
+    this.#countOk('fluent-bit', this.#taken, this.#taken);
     return answers;
   }
 
@@ -153,7 +156,7 @@ class Answering {
   #deliverTaken(record: DecodedRecord, { bytes, notes }: TakenLog): FirehoseTransformationResultRecord {
     const answer = this.#place(record, bytes);
     if (answer.result !== 'Ok') return answer;
-    this.#countOk('fluent-bit', 1);
+    this.#taken++;
     for (const note of notes) addTo(this.#counts.notes, note);
     return answer;
   }
@@ -165,7 +168,7 @@ class Answering {
         ? this.#placeBytes(record, recordOf(verdict, this.#settings))
         : this.#place(record, this.#out.write(text));
     if (answer.result !== 'Ok') return answer;
-    this.#countOk(verdict.format, verdict.logs.length);
+    this.#countOk(verdict.format, 1, verdict.logs.length);
     addAll(this.#counts.droppedEvents, verdict.dropped);
     addAll(this.#counts.notes, verdict.notes);
     this.#show(verdict.logs);
@@ -202,11 +205,11 @@ class Answering {
     }
   }
 
-  #countOk(format: Format, logs: number): void {
+  #countOk(format: Format, records: number, logs: number): void {
     const counts = this.#counts;
-    counts.ok++;
+    counts.ok += records;
     counts.logs += logs;
-    addTo(counts.formats, format);
+    addTo(counts.formats, format, records);
   }
 
   #fail(record: DecodedRecord, reason: ReturnReason): FirehoseTransformationResultRecord {
