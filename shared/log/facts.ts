@@ -41,9 +41,14 @@ export interface LogTags {
 const memos = new WeakMap<TransformSettings, Memo<ContainerFacts>>();
 
 export function factsOf(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
-  const memo = memos.get(settings) ?? new Memo<ContainerFacts>();
-  memos.set(settings, memo);
-  return memo.get(container.key, () => readFacts(container, settings));
+  const { found } = container;
+  if (found.facts === undefined || found.settings !== settings) {
+    const memo = memos.get(settings) ?? new Memo<ContainerFacts>();
+    memos.set(settings, memo);
+    found.facts = memo.get(container.name, container.key, () => readFacts(container, settings));
+    found.settings = settings;
+  }
+  return found.facts;
 }
 
 function readFacts(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
@@ -95,7 +100,7 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const { container, surplusTags, late, logGroup } = draft;
   const facts = container && factsOf(container, settings);
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
-  const ofReplay = tagsOfReplay(late);
+  const ofReplay = late === undefined ? NONE : tagsOfReplay(late);
   if (facts !== undefined && tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
   const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
   const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay, container };
@@ -127,9 +132,11 @@ function orderTags(sources: TagSources, settings: TransformSettings): Set<string
   return new Set([...proven, ...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free]);
 }
 
-function tagsOfReplay(late: Late | undefined): string[] {
-  const tags = late?.timestamp === undefined ? [] : ['late:true'];
-  if (late?.provenance !== undefined) tags.push('replayed:true', `replay_id:${late.provenance.replayId}`);
+const NONE: readonly string[] = [];
+
+function tagsOfReplay(late: Late): string[] {
+  const tags = late.timestamp === undefined ? [] : ['late:true'];
+  if (late.provenance !== undefined) tags.push('replayed:true', `replay_id:${late.provenance.replayId}`);
   return tags;
 }
 
