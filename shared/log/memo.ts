@@ -7,6 +7,7 @@ const MAX_KEY_CHARACTERS = 4_000_000;
  * characters; the oldest goes first. It changes how fast an answer comes, never the answer.
  *
  * Texts are looked up by a name, because that is short, and then compared: of two with the same name the last is remembered.
+ * The name must stand alone, the text may be a slice of a larger one.
  */
 export class Memo<Value> {
   readonly #entries = new Map<string, { readonly key: string; readonly value: Value }>();
@@ -18,7 +19,7 @@ export class Memo<Value> {
     const value = compute();
     if (name.length + key.length > MAX_KEY_CHARACTERS) return value;
     if (known !== undefined) this.#forget(name, known.key);
-    this.#entries.set(detach(name), { key: detach(key), value });
+    this.#entries.set(name, { key: detach(key), value });
     this.#characters += name.length + key.length;
     for (const [oldest, entry] of this.#entries) {
       if (this.#entries.size <= MAX_ENTRIES && this.#characters <= MAX_KEY_CHARACTERS) break;
