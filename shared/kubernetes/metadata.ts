@@ -160,6 +160,12 @@ function readOwners(references: unknown): OwnerReference[] | undefined {
   return owners.length > 0 ? owners : undefined;
 }
 
+/** Whether the pod has an annotation of Datadog's. Most have none: then those of its containers need not be looked for. */
+export function hasAutodiscovery({ annotations }: KubernetesMetadata): boolean {
+  for (const name in annotations) if (name.startsWith('ad.datadoghq.com/')) return true;
+  return false;
+}
+
 /** What `ad.datadoghq.com/<container>.logs` sets: https://docs.datadoghq.com/containers/kubernetes/log/ */
 interface LogsAnnotation {
   readonly source: string | undefined;
@@ -173,6 +179,7 @@ const NO_ANNOTATION: LogsAnnotation = { source: undefined, service: undefined, t
 
 /** The first configuration of the container's annotation: one that is not a JSON list of objects counts as absent, as in the Agent. */
 export function readLogsAnnotation(metadata: KubernetesMetadata): LogsAnnotation {
+  if (!hasAutodiscovery(metadata)) return NO_ANNOTATION;
   const text = metadata.annotation(`ad.datadoghq.com/${metadata.containerName}.logs`);
   if (text === undefined) return NO_ANNOTATION;
   const list = parseJson(text);

@@ -3,10 +3,10 @@ import { MAX_TAGS } from '../datadog/limits.ts';
 import { tagsOfLogGroup } from '../datadog/log-group.ts';
 import { normaliseTag, TagSet, tagKey, writeTagAttributes } from '../datadog/tag.ts';
 import type { LogOrigin } from '../kubernetes/log-origin.ts';
-import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
+import { hasAutodiscovery, type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
 import { type Promoted, promotedOf } from '../kubernetes/tags.ts';
 import { isContainerExcluded, isExcludedByAnnotation } from '../rules/container-filter.ts';
-import { joinRules, type ProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
+import { joinRules, NO_RULES, type ProcessingRules, readProcessingRules } from '../rules/processing-rules.ts';
 import { addContainerTags, type ContainerMetadata, isGuardedTagKey, originOfContainer } from './container.ts';
 import type { LogDraft } from './draft.ts';
 import type { Late } from './marker.ts';
@@ -87,12 +87,13 @@ function tagsOfContainer(proven: TagSet, chosen: TagSet, settings: TransformSett
 
 function isExcluded(kubernetes: KubernetesMetadata, settings: TransformSettings): boolean {
   const { annotation, containerName, image, namespace } = kubernetes;
-  if (isExcludedByAnnotation(annotation, containerName)) return true;
+  if (hasAutodiscovery(kubernetes) && isExcludedByAnnotation(annotation, containerName)) return true;
   return isContainerExcluded(settings.containerFilter, { name: containerName, image, namespace });
 }
 
 function ownRules(kubernetes: KubernetesMetadata): ProcessingRules {
-  return readProcessingRules(readLogsAnnotation(kubernetes).rules);
+  const { rules } = readLogsAnnotation(kubernetes);
+  return rules === undefined ? NO_RULES : readProcessingRules(rules);
 }
 
 /** The tags of one log: its container's, the operator's, its own. */
@@ -125,11 +126,12 @@ interface TagSources {
  * The order in which tags find room among Datadog's 100: what the metadata proves, what the operator set, what a replay says,
  * what the pod's authors chose, and last what the line brings itself, which is anybody's.
  */
-function orderTags(sources: TagSources, settings: TransformSettings): Set<string> {
+function orderTags(sources: TagSources, settings: TransformSettings): string[] {
   const { proven, chosen, own, ofReplay } = sources;
   const guarded = guardOf(sources, settings);
   const free = own.filter((tag) => !guarded(tag)).sort();
-  return new Set([...proven, ...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free]);
+  const others = [...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free];
+  return others.length === 0 ? [...proven] : [...new Set([...proven, ...others])];
 }
 
 const NONE: readonly string[] = [];
@@ -168,10 +170,9 @@ function guardOf(
   };
 }
 
-function writeTags(inOrder: ReadonlySet<string>, surplusBefore: readonly string[]): LogTags {
-  const tags = [...inOrder];
-  const beyond = [...tags.splice(MAX_TAGS), ...surplusBefore];
-  tags.sort();
+function writeTags(inOrder: readonly string[], surplusBefore: readonly string[]): LogTags {
+  const tags = inOrder.slice(0, MAX_TAGS).sort();
+  const beyond = [...inOrder.slice(MAX_TAGS), ...surplusBefore];
   return {
     ddtags: tags.length === 0 ? undefined : tags.join(','),
     attributes: tags.length === 0 ? undefined : writeTagAttributes(tags),

@@ -6,6 +6,7 @@ import { isObject, type JsonObject, objectOf } from '../json/value.ts';
 import { isReservedKey, MARKER_KEY } from './reserved.ts';
 
 const VERSION = 1;
+const MARKER_START = `{"v":${VERSION}`;
 
 /** What a reader of the log should know of how it was read. */
 const FLAGS = [
@@ -127,7 +128,7 @@ interface MarkerContent {
 }
 
 export function writeMarker({ tags, surplus, original, flags, part, late }: MarkerContent): string {
-  let marker = `{"v":${VERSION}`;
+  let marker = MARKER_START;
   if (tags !== undefined) marker += `,"tags":${tags}`;
   if (surplus !== undefined) marker += `,"surplus":${surplus}`;
   if (original.size > 0) marker += `,"original":${writeMembers(original)}`;
