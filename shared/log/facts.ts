@@ -15,16 +15,23 @@ import { Memo } from './memo.ts';
 /** What its metadata and the operator's settings say of a container: the same for every log of it. */
 export interface ContainerFacts {
   readonly origin: LogOrigin;
-  /** Tags that stand in any case, most missed first */
-  readonly proven: TagSet;
-  /** Tags that the pod's authors chose: labels and annotations as tags */
-  readonly chosen: TagSet;
+  /** For a log that brings tags of its own. Hardly any does, so they are put together again, and kept, when one has */
+  readonly tagSets: () => TagSets;
+  /** Whether one of its tags names a service */
+  readonly provesService: boolean;
   readonly promoted: readonly Promoted[];
   /** By the operator's filter or the pod's annotation */
   readonly excluded: boolean;
   readonly rules: ProcessingRules;
   /** Of a log that brings no tags of its own, with those that a replay has put on it */
   readonly tagsWith: (ofReplay: readonly string[]) => LogTags;
+}
+
+interface TagSets {
+  /** Tags that stand in any case, most missed first */
+  readonly proven: TagSet;
+  /** Tags that the pod's authors chose: labels and annotations as tags */
+  readonly chosen: TagSet;
 }
 
 /** The tags of a log as they are written. */
@@ -52,19 +59,32 @@ export function factsOf(container: ContainerMetadata, settings: TransformSetting
 }
 
 function readFacts(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
-  const proven = new TagSet();
-  const chosen = new TagSet();
-  addContainerTags({ proven, chosen }, container, settings);
+  const sets = readTagSets(container, settings);
+  const tagSets = keeping(() => readTagSets(container, settings));
   const kubernetes = container.kind === 'kubernetes' ? container.kubernetes : undefined;
   return {
     origin: originOfContainer(container),
-    proven,
-    chosen,
+    tagSets,
+    provesService: sets.proven.has('service') || sets.chosen.has('service'),
     promoted: kubernetes === undefined ? [] : promotedOf(kubernetes, settings.labelsAsTags),
     excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
-    tagsWith: tagsOfContainer(proven, chosen, settings),
+    tagsWith: tagsOfContainer(writeContainerTags(sets, [], settings), tagSets, settings),
+  };
+}
+
+function readTagSets(container: ContainerMetadata, settings: TransformSettings): TagSets {
+  const sets = { proven: new TagSet(), chosen: new TagSet() };
+  addContainerTags(sets, container, settings);
+  return sets;
+}
+
+function keeping<Value extends object>(compute: () => Value): () => Value {
+  let kept: Value | undefined;
+  return () => {
+    kept ??= compute();
+    return kept;
   };
 }
 
@@ -72,17 +92,22 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
  * Remembers the last answer of a replay: the logs of a run are of one. It holds nothing of a log, which would stay in
  * memory as long as the facts do.
  */
-function tagsOfContainer(proven: TagSet, chosen: TagSet, settings: TransformSettings): ContainerFacts['tagsWith'] {
-  const write = (ofReplay: readonly string[]) =>
-    writeTags(orderTags({ proven, chosen, own: [], ofReplay, container: undefined }, settings), []);
-  const live = write([]);
+function tagsOfContainer(
+  live: LogTags,
+  tagSets: () => TagSets,
+  settings: TransformSettings,
+): ContainerFacts['tagsWith'] {
   let last: { readonly key: string; readonly tags: LogTags } | undefined;
   return (ofReplay) => {
     if (ofReplay.length === 0) return live;
     const key = ofReplay.join();
-    if (last?.key !== key) last = { key, tags: write(ofReplay) };
+    if (last?.key !== key) last = { key, tags: writeContainerTags(tagSets(), ofReplay, settings) };
     return last.tags;
   };
+}
+
+function writeContainerTags(sets: TagSets, ofReplay: readonly string[], settings: TransformSettings): LogTags {
+  return writeTags(orderTags({ ...sets, own: [], ofReplay, container: undefined }, settings), []);
 }
 
 function isExcluded(kubernetes: KubernetesMetadata, settings: TransformSettings): boolean {
@@ -103,8 +128,8 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
   const ofReplay = late === undefined ? NONE : tagsOfReplay(late);
   if (facts !== undefined && tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
-  const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
-  const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay, container };
+  const sets = facts?.tagSets() ?? { proven: new TagSet(), chosen: new TagSet() };
+  const sources = { ...sets, own: tags.map(normaliseTag), ofReplay, container };
   const guarded = guardOf(sources, settings);
   return writeTags(
     orderTags(sources, settings),
@@ -112,9 +137,7 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   );
 }
 
-interface TagSources {
-  readonly proven: TagSet;
-  readonly chosen: TagSet;
+interface TagSources extends TagSets {
   /** Normalised */
   readonly own: readonly string[];
   /** What a replay says of it */
