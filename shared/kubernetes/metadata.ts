@@ -98,10 +98,19 @@ export function findMetadata(event: JsonObject, keys: readonly string[]): FoundM
     return withNamespace(nestAgain(event), isLiftedKey, event, keys, lastLifted);
   }
   // An object that names neither is an application's.
-  const found = isPods ? kubernetes : NONE;
-  const isKubernetes = (key: string) => isPods && key === 'kubernetes';
-  const metadata = withNamespace(found, isKubernetes, event, keys, isPods ? keys.indexOf('kubernetes') : -1);
+  const metadata = isPods
+    ? withNamespace(kubernetes, isPodsKey, event, keys, keys.indexOf('kubernetes'))
+    : withNamespace(NONE, isNoKey, event, keys, -1);
   return isPods || metadata.kubernetes.namespace !== undefined ? metadata : undefined;
+}
+
+// Not closures of the function above: they live as long as what is remembered of a container, and would keep the event with it.
+function isPodsKey(key: string): boolean {
+  return key === 'kubernetes';
+}
+
+function isNoKey(): boolean {
+  return false;
 }
 
 function isLiftedKey(key: string): boolean {

@@ -60,7 +60,9 @@ export function factsOf(container: ContainerMetadata, settings: TransformSetting
 
 function readFacts(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
   const sets = readTagSets(container, settings);
-  const tagSets = keeping(() => readTagSets(container, settings));
+  // The key is made of slices of a record, which would stay in memory as long as the facts do.
+  const alone = { ...container, key: '' };
+  const tagSets = keeping(() => readTagSets(alone, settings));
   const kubernetes = container.kind === 'kubernetes' ? container.kubernetes : undefined;
   return {
     origin: originOfContainer(container),
