@@ -123,11 +123,10 @@ export function writeTagAttributes(tags: readonly string[]): string {
     const before = attributes.get(key);
     attributes.set(key, before === undefined ? value : `${before},${value}`);
   }
-  let text = '';
-  for (const [key, values] of attributes) {
-    text += `${text === '' ? '{' : ','}"${key}":${values.includes(',') ? `[${values}]` : values}`;
-  }
-  return text === '' ? '{}' : `${text}}`;
+  const members: string[] = [];
+  for (const [key, values] of attributes) members.push(`"${key}":${values.includes(',') ? `[${values}]` : values}`);
+  // Joined it is one piece, where a sum would be a tree of all its parts, which each log of the container would go through.
+  return `{${members.join()}}`;
 }
 
 /** The tag texts of an object written by `writeTagAttributes`; undefined if it is not of that shape. */

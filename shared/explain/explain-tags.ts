@@ -102,8 +102,8 @@ function whyRefused(given: string, { container }: LogDraft, settings: TransformS
   const key = tagKey(normaliseTag(given));
   if (key === '') return 'nothing of it is a valid tag with a key';
   const facts = container && factsOf(container, settings);
-  if (facts?.proven.has(key)) return `the metadata proves ${key}`;
-  if (facts?.chosen.has(key)) return `the pod's labels or annotations set ${key}`;
+  if (facts?.tagSets().proven.has(key)) return `the metadata proves ${key}`;
+  if (facts?.tagSets().chosen.has(key)) return `the pod's labels or annotations set ${key}`;
   if (container !== undefined && isGuardedTagKey(key, container)) return `only the Agent sets ${key}`;
   if (REPLAY_TAG_KEYS.has(key)) return `only a replay sets ${key}`;
   return `the operator sets ${key}`;

@@ -2,7 +2,7 @@ import { readMembers, writeMembers } from '../json/members.ts';
 import { type JsonObject, parseMember } from '../json/value.ts';
 import { type ContainerMetadata, readContainer } from '../log/container.ts';
 import type { Format, LogDraft, Note } from '../log/draft.ts';
-import { type ContainerFacts, factsOf } from '../log/facts.ts';
+import { factsOf } from '../log/facts.ts';
 import type { Flag } from '../log/marker.ts';
 import { readMarker } from '../log/read-marker.ts';
 import { MARKER_KEY, takeClaims } from '../log/reserved.ts';
@@ -87,7 +87,8 @@ function readForeign(
     message,
     timestamp: dates.timestamp,
     status: readLevel(event, message, found.cri?.stream),
-    service: serviceOf(event) ?? (provesService(facts) ? undefined : serviceTag(tags)),
+    // A tag that the metadata does not let in names no service either.
+    service: serviceOf(event) ?? (facts?.provesService === true ? undefined : serviceTag(tags)),
     container,
     tags,
     surplusTags: [],
@@ -148,11 +149,6 @@ function keepCriFields(members: Map<string, string>, cri: CriLine | undefined): 
   if (cri === undefined) return;
   if (!members.has('stream')) members.set('stream', JSON.stringify(cri.stream));
   if (!members.has('logtag')) members.set('logtag', JSON.stringify(cri.logtag));
-}
-
-/** A tag that the metadata does not let in names no service either. */
-function provesService(facts: ContainerFacts | undefined): boolean {
-  return facts !== undefined && (facts.proven.has('service') || facts.chosen.has('service'));
 }
 
 function flagsOf(members: ReadonlyMap<string, string>, outsideWindow: boolean): Flag[] {

@@ -1,6 +1,6 @@
 import { type Status, statusOfLevel, statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
-import { isObject, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, type JsonObject, parseMember } from '../json/value.ts';
 
 /**
  * Where Datadog looks for a level and for a service:
@@ -39,8 +39,7 @@ function firstOf<Meaning>(
   read: (value: unknown) => Meaning | undefined,
 ): Meaning | undefined {
   const member = (name: string): unknown => {
-    const raw = claims.get(name) ?? members.get(name);
-    return raw === undefined ? undefined : parseJson(raw);
+    return parseMember(claims.get(name) ?? members.get(name));
   };
   for (const key of keys) {
     const meaning = read(readPath(key, member));

@@ -2,7 +2,7 @@ import { readDate } from '../datadog/date.ts';
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp, isWritable, readTime } from '../datadog/timestamp.ts';
-import { isObject, parseJson, parseMember } from '../json/value.ts';
+import { isObject, parseMember } from '../json/value.ts';
 import type { EventContext } from './event-context.ts';
 import type { EventParts } from './preprocessing.ts';
 
@@ -28,12 +28,15 @@ export function settleDates(
 ): SettledDates {
   const { arrivalMs, loggedMs } = context;
   const keeps = windowOf(context);
-  const own = [...applicationDates(event, arrivalMs), timeOf(runtimeTime), timeOf(textOf(event.members.get('time')))];
-  const dates = own.filter((ms) => ms !== undefined);
-  const others = [numberOf(event.members.get('time')), loggedMs, arrivalMs].filter((ms) => ms !== undefined);
-  const chosenMs = [...dates, ...others].find(keeps);
-  moveOthers(event, chosenMs, arrivalMs);
   const runtimeMs = timeOf(runtimeTime);
+  const routerTime = parseMember(event.members.get('time'));
+  const dates = applicationDates(event, arrivalMs);
+  if (runtimeMs !== undefined) dates.push(runtimeMs);
+  const routerMs = typeof routerTime === 'string' ? readTime(routerTime) : undefined;
+  if (routerMs !== undefined) dates.push(routerMs);
+  const others = [numberOf(routerTime), loggedMs, arrivalMs];
+  const chosenMs = dates.find(keeps) ?? others.find((ms) => ms !== undefined && keeps(ms));
+  moveOthers(event, chosenMs, arrivalMs);
   if (runtimeMs !== undefined && !keeps(runtimeMs) && !event.claims.has('timestamp')) {
     event.original.set('timestamp', JSON.stringify(runtimeTime));
   }
@@ -53,7 +56,7 @@ function applicationDates({ members, claims, objects }: EventParts, arrivalMs: n
   const dates: number[] = [];
   for (const key of DATE_KEYS) {
     const raw = claims.get(key) ?? members.get(key);
-    const ms = raw === undefined ? undefined : dateOf(parseJson(raw), arrivalMs);
+    const ms = raw === undefined ? undefined : dateOf(parseMember(raw), arrivalMs);
     if (ms !== undefined) dates.push(ms);
   }
   for (const object of objects) {
@@ -72,7 +75,7 @@ function moveOthers(
 ): void {
   for (const key of DATE_KEYS) {
     const raw = members.get(key);
-    const ms = raw === undefined ? undefined : dateOf(parseJson(raw), arrivalMs);
+    const ms = raw === undefined ? undefined : dateOf(parseMember(raw), arrivalMs);
     if (raw === undefined || ms === undefined || ms === chosenMs) continue;
     if (!original.has(key)) original.set(key, raw);
     members.delete(key);
@@ -88,13 +91,7 @@ function timeOf(time: string | undefined): number | undefined {
   return time === undefined ? undefined : readTime(time);
 }
 
-function textOf(raw: string | undefined): string | undefined {
-  const value = parseMember(raw);
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** pino's `time`, in milliseconds; the window tells it from a duration. */
-function numberOf(raw: string | undefined): number | undefined {
-  const value = parseMember(raw);
+function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }

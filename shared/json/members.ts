@@ -1,4 +1,15 @@
-import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, isSpace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './syntax.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  codeAt,
+  indexIn,
+  isSpace,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from './syntax.ts';
 
 /**
  * The members of a JSON object as raw text, so that a value nobody has to change leaves as it came in: number text
@@ -106,18 +117,4 @@ function skipValue(text: string, at: number): number {
     }
   }
   return length;
-}
-
-/**
- * `text.charCodeAt(at)` and `text.indexOf(part, from)`, without looking the method up at every character: V8 has more kinds of
- * string (flat, sliced, joined, of one byte or two) than it remembers at one place of the code.
- */
-const { charCodeAt, indexOf } = String.prototype;
-
-function codeAt(text: string, at: number): number {
-  return charCodeAt.call(text, at);
-}
-
-function indexIn(text: string, part: string, from: number): number {
-  return indexOf.call(text, part, from);
 }

@@ -18,3 +18,17 @@ export function isEscaped(bytes: Uint8Array, index: number): boolean {
   while (bytes[before] === BACKSLASH) before--;
   return (index - before) % 2 === 0;
 }
+
+/**
+ * `text.charCodeAt(at)` and `text.indexOf(part, from)`, without looking the method up at every character: V8 has more kinds of
+ * string (flat, sliced, joined, of one byte or two) than it remembers at one place of the code.
+ */
+export function codeAt(text: string, at: number): number {
+  return charCodeAt.call(text, at);
+}
+
+export function indexIn(text: string, part: string, from: number): number {
+  return indexOf.call(text, part, from);
+}
+
+const { charCodeAt, indexOf } = String.prototype;

@@ -1,3 +1,5 @@
+import { codeAt, indexIn, QUOTE } from './syntax.ts';
+
 /** What `JSON.parse` can return, for code that looks before it trusts. */
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -21,9 +23,9 @@ export function parseJson(text: string): unknown {
  */
 export function parseMember(raw: string | undefined): unknown {
   if (raw === undefined) return undefined;
-  return raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') && !raw.includes('\\')
-    ? raw.slice(1, -1)
-    : parseJson(raw);
+  const last = raw.length - 1;
+  const isQuoted = last > 0 && codeAt(raw, 0) === QUOTE && codeAt(raw, last) === QUOTE;
+  return isQuoted && indexIn(raw, '\\', 0) === -1 ? raw.slice(1, last) : parseJson(raw);
 }
 
 /** The text as an object; undefined where it is none. */

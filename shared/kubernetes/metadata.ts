@@ -98,10 +98,19 @@ export function findMetadata(event: JsonObject, keys: readonly string[]): FoundM
     return withNamespace(nestAgain(event), isLiftedKey, event, keys, lastLifted);
   }
   // An object that names neither is an application's.
-  const found = isPods ? kubernetes : NONE;
-  const isKubernetes = (key: string) => isPods && key === 'kubernetes';
-  const metadata = withNamespace(found, isKubernetes, event, keys, isPods ? keys.indexOf('kubernetes') : -1);
+  const metadata = isPods
+    ? withNamespace(kubernetes, isPodsKey, event, keys, keys.indexOf('kubernetes'))
+    : withNamespace(NONE, isNoKey, event, keys, -1);
   return isPods || metadata.kubernetes.namespace !== undefined ? metadata : undefined;
+}
+
+// Not closures of the function above: they live as long as what is remembered of a container, and would keep the event with it.
+function isPodsKey(key: string): boolean {
+  return key === 'kubernetes';
+}
+
+function isNoKey(): boolean {
+  return false;
 }
 
 function isLiftedKey(key: string): boolean {
@@ -160,6 +169,12 @@ function readOwners(references: unknown): OwnerReference[] | undefined {
   return owners.length > 0 ? owners : undefined;
 }
 
+/** Whether the pod has an annotation of Datadog's. Most have none: then those of its containers need not be looked for. */
+export function hasAutodiscovery({ annotations }: KubernetesMetadata): boolean {
+  for (const name in annotations) if (name.startsWith('ad.datadoghq.com/')) return true;
+  return false;
+}
+
 /** What `ad.datadoghq.com/<container>.logs` sets: https://docs.datadoghq.com/containers/kubernetes/log/ */
 interface LogsAnnotation {
   readonly source: string | undefined;
@@ -173,6 +188,7 @@ const NO_ANNOTATION: LogsAnnotation = { source: undefined, service: undefined, t
 
 /** The first configuration of the container's annotation: one that is not a JSON list of objects counts as absent, as in the Agent. */
 export function readLogsAnnotation(metadata: KubernetesMetadata): LogsAnnotation {
+  if (!hasAutodiscovery(metadata)) return NO_ANNOTATION;
   const text = metadata.annotation(`ad.datadoghq.com/${metadata.containerName}.logs`);
   if (text === undefined) return NO_ANNOTATION;
   const list = parseJson(text);

@@ -2,7 +2,7 @@ import type { TagSink } from '../datadog/tag.ts';
 import { isObject, type JsonObject, parseJson } from '../json/value.ts';
 import { familiarName, splitImage } from './image.ts';
 import { type LabelsAsTags, type TagMapping, tagNamesOf } from './labels-as-tags.ts';
-import { type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
+import { hasAutodiscovery, type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
 import { cronJobOfJob, deploymentOfReplicaSet } from './names.ts';
 import { ownersOf } from './owners.ts';
 import { resolveTemplate } from './template-variables.ts';
@@ -213,6 +213,7 @@ function addWellKnownAnnotations(tags: TagSink, { annotation }: KubernetesMetada
 }
 
 function addTagAnnotations(tags: TagSink, metadata: KubernetesMetadata): void {
+  if (!hasAutodiscovery(metadata)) return;
   for (const name of ['ad.datadoghq.com/tags', `ad.datadoghq.com/${metadata.containerName}.tags`]) {
     addAnnotationTags(tags, metadata, name);
   }

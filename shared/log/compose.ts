@@ -19,7 +19,8 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
   let log = `{"message":${JSON.stringify(draft.message)}`;
   for (const key of FIELDS) {
     const value = fields[key];
-    if (value !== undefined) log += `,"${key}":${JSON.stringify(value)}`;
+    if (value !== undefined)
+      log += HAS_ESCAPES.has(key) ? `,"${key}":${JSON.stringify(value)}` : `,"${key}":"${value}"`;
   }
   const { attributes, container, logGroup } = draft;
   const drops = settings.kubernetesObject === 'drop' && container?.kind === 'kubernetes';
@@ -40,6 +41,9 @@ export function composeLog(draft: LogDraft, settings: TransformSettings): string
 
 /** Datadog's reserved fields, in the order in which they are written. None of them is a key of the attributes. */
 const FIELDS = ['timestamp', 'status', 'hostname', 'service', 'ddsource', 'ddtags'] as const;
+
+/** A date, a status and normalised tags have nothing that JSON escapes. */
+const HAS_ESCAPES: ReadonlySet<string> = new Set(['hostname', 'service', 'ddsource']);
 
 type Fields = { readonly [key in (typeof FIELDS)[number]]: string | undefined };
 

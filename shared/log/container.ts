@@ -2,18 +2,24 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import type { TagSet } from '../datadog/tag.ts';
 import { type EcsMetadata, hostOfEcs, isEcsKey, readEcsMetadata } from '../ecs/metadata.ts';
 import { addEcsTags, isEcsTagKey } from '../ecs/tags.ts';
+import { quoteKey } from '../json/members.ts';
 import type { JsonObject } from '../json/value.ts';
 import { type LogOrigin, originOf } from '../kubernetes/log-origin.ts';
 import { findMetadata, isKubernetesKey, type KubernetesMetadata } from '../kubernetes/metadata.ts';
 import { addAgentTags, addChosenTags, isAgentTagKey } from '../kubernetes/tags.ts';
+import type { ContainerFacts } from './facts.ts';
 
 /** What the router says of the container that a line came from. */
 export type ContainerMetadata = (
   | { readonly kind: 'kubernetes'; readonly kubernetes: KubernetesMetadata }
   | { readonly kind: 'ecs'; readonly ecs: EcsMetadata }
 ) & {
+  /** A short text that hardly two containers have in common: what it is looked up by */
+  readonly name: string;
   /** What it says depends on this alone: the raw text of the members it is read from */
   readonly key: string;
+  /** What `factsOf` has found last: each log asks for it some times, and the fast path has the same container again */
+  readonly found: { facts?: ContainerFacts; settings?: TransformSettings };
   /** Whether a key of the event is one of those it was read from */
   readonly isRead: (key: string) => boolean;
 };
@@ -28,14 +34,20 @@ export function readContainer(event: JsonObject, members: ReadonlyMap<string, st
   const ecs = readEcsMetadata(event);
   const isEcs =
     ecs !== undefined && (found === undefined || keys.findLastIndex(isEcsKey) > keys.findLastIndex(found.isRead));
-  if (isEcs) return { kind: 'ecs', ecs, isRead: isEcsMetadataKey, key: keyOf(members, isEcsMetadataKey) };
+  if (isEcs) {
+    const name = ecs.containerId ?? ecs.taskArn ?? '';
+    return { kind: 'ecs', ecs, isRead: isEcsMetadataKey, name, key: keyOf(members, isEcsMetadataKey), found: {} };
+  }
   if (found === undefined) return undefined;
-  return { kind: 'kubernetes', ...found, key: keyOf(members, found.isRead) };
+  const { kubernetes, isRead } = found;
+  const { containerId, namespace, podName, containerName } = kubernetes;
+  const name = containerId ?? `${namespace}/${podName}/${containerName}`;
+  return { kind: 'kubernetes', kubernetes, isRead, name, key: keyOf(members, isRead), found: {} };
 }
 
 function keyOf(members: ReadonlyMap<string, string>, isMetadata: (key: string) => boolean): string {
   let key = '';
-  for (const [name, raw] of members) if (isMetadata(name)) key += `${JSON.stringify(name)}:${raw},`;
+  for (const [name, raw] of members) if (isMetadata(name)) key += `${quoteKey(name)}:${raw},`;
   return key;
 }
 

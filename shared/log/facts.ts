@@ -3,7 +3,7 @@ import { MAX_TAGS } from '../datadog/limits.ts';
 import { tagsOfLogGroup } from '../datadog/log-group.ts';
 import { normaliseTag, TagSet, tagKey, writeTagAttributes } from '../datadog/tag.ts';
 import type { LogOrigin } from '../kubernetes/log-origin.ts';
-import { type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
+import { hasAutodiscovery, type KubernetesMetadata, readLogsAnnotation } from '../kubernetes/metadata.ts';
 import { type Promoted, promotedOf } from '../kubernetes/tags.ts';
 import { isContainerExcluded, isExcludedByAnnotation } from '../rules/container-filter.ts';
 import { readProcessingRules } from '../rules/processing-rules.ts';
@@ -16,16 +16,23 @@ import { Memo } from './memo.ts';
 /** What its metadata and the operator's settings say of a container: the same for every log of it. */
 export interface ContainerFacts {
   readonly origin: LogOrigin;
-  /** Tags that stand in any case, most missed first */
-  readonly proven: TagSet;
-  /** Tags that the pod's authors chose: labels and annotations as tags */
-  readonly chosen: TagSet;
+  /** For a log that brings tags of its own. Hardly any does, so they are put together again, and kept, when one has */
+  readonly tagSets: () => TagSets;
+  /** Whether one of its tags names a service */
+  readonly provesService: boolean;
   readonly promoted: readonly Promoted[];
   /** By the operator's filter or the pod's annotation */
   readonly excluded: boolean;
   readonly rules: ProcessingRules;
   /** Of a log that brings no tags of its own, with those that a replay has put on it */
   readonly tagsWith: (ofReplay: readonly string[]) => LogTags;
+}
+
+interface TagSets {
+  /** Tags that stand in any case, most missed first */
+  readonly proven: TagSet;
+  /** Tags that the pod's authors chose: labels and annotations as tags */
+  readonly chosen: TagSet;
 }
 
 /** The tags of a log as they are written. */
@@ -42,25 +49,45 @@ export interface LogTags {
 const memos = new WeakMap<TransformSettings, Memo<ContainerFacts>>();
 
 export function factsOf(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
-  const memo = memos.get(settings) ?? new Memo<ContainerFacts>();
-  memos.set(settings, memo);
-  return memo.get(container.key, () => readFacts(container, settings));
+  const { found } = container;
+  if (found.facts === undefined || found.settings !== settings) {
+    const memo = memos.get(settings) ?? new Memo<ContainerFacts>();
+    memos.set(settings, memo);
+    found.facts = memo.get(container.name, container.key, () => readFacts(container, settings));
+    found.settings = settings;
+  }
+  return found.facts;
 }
 
 function readFacts(container: ContainerMetadata, settings: TransformSettings): ContainerFacts {
-  const proven = new TagSet();
-  const chosen = new TagSet();
-  addContainerTags({ proven, chosen }, container, settings);
+  const sets = readTagSets(container, settings);
+  // The key is made of slices of a record, which would stay in memory as long as the facts do.
+  const alone = { ...container, key: '' };
+  const tagSets = keeping(() => readTagSets(alone, settings));
   const kubernetes = container.kind === 'kubernetes' ? container.kubernetes : undefined;
   return {
     origin: originOfContainer(container),
-    proven,
-    chosen,
+    tagSets,
+    provesService: sets.proven.has('service') || sets.chosen.has('service'),
     promoted: kubernetes === undefined ? [] : promotedOf(kubernetes, settings.labelsAsTags),
     excluded: kubernetes !== undefined && isExcluded(kubernetes, settings),
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
-    tagsWith: tagsOfContainer(proven, chosen, settings),
+    tagsWith: tagsOfContainer(writeContainerTags(sets, [], settings), tagSets, settings),
+  };
+}
+
+function readTagSets(container: ContainerMetadata, settings: TransformSettings): TagSets {
+  const sets = { proven: new TagSet(), chosen: new TagSet() };
+  addContainerTags(sets, container, settings);
+  return sets;
+}
+
+function keeping<Value extends object>(compute: () => Value): () => Value {
+  let kept: Value | undefined;
+  return () => {
+    kept ??= compute();
+    return kept;
   };
 }
 
@@ -68,22 +95,27 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
  * Remembers the last answer of a replay: the logs of a run are of one. It holds nothing of a log, which would stay in
  * memory as long as the facts do.
  */
-function tagsOfContainer(proven: TagSet, chosen: TagSet, settings: TransformSettings): ContainerFacts['tagsWith'] {
-  const write = (ofReplay: readonly string[]) =>
-    writeTags(orderTags({ proven, chosen, own: [], ofReplay, container: undefined }, settings), []);
-  const live = write([]);
+function tagsOfContainer(
+  live: LogTags,
+  tagSets: () => TagSets,
+  settings: TransformSettings,
+): ContainerFacts['tagsWith'] {
   let last: { readonly key: string; readonly tags: LogTags } | undefined;
   return (ofReplay) => {
     if (ofReplay.length === 0) return live;
     const key = ofReplay.join();
-    if (last?.key !== key) last = { key, tags: write(ofReplay) };
+    if (last?.key !== key) last = { key, tags: writeContainerTags(tagSets(), ofReplay, settings) };
     return last.tags;
   };
 }
 
+function writeContainerTags(sets: TagSets, ofReplay: readonly string[], settings: TransformSettings): LogTags {
+  return writeTags(orderTags({ ...sets, own: [], ofReplay, container: undefined }, settings), []);
+}
+
 function isExcluded(kubernetes: KubernetesMetadata, settings: TransformSettings): boolean {
   const { annotation, containerName, image, namespace } = kubernetes;
-  if (isExcludedByAnnotation(annotation, containerName)) return true;
+  if (hasAutodiscovery(kubernetes) && isExcludedByAnnotation(annotation, containerName)) return true;
   return isContainerExcluded(settings.containerFilter, { name: containerName, image, namespace });
 }
 
@@ -97,10 +129,10 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const { container, surplusTags, late, logGroup } = draft;
   const facts = container && factsOf(container, settings);
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
-  const ofReplay = tagsOfReplay(late);
+  const ofReplay = late === undefined ? NONE : tagsOfReplay(late);
   if (facts !== undefined && tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
-  const { proven, chosen } = facts ?? { proven: new TagSet(), chosen: new TagSet() };
-  const sources = { proven, chosen, own: tags.map(normaliseTag), ofReplay, container };
+  const sets = facts?.tagSets() ?? { proven: new TagSet(), chosen: new TagSet() };
+  const sources = { ...sets, own: tags.map(normaliseTag), ofReplay, container };
   const guarded = guardOf(sources, settings);
   return writeTags(
     orderTags(sources, settings),
@@ -108,9 +140,7 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   );
 }
 
-interface TagSources {
-  readonly proven: TagSet;
-  readonly chosen: TagSet;
+interface TagSources extends TagSets {
   /** Normalised */
   readonly own: readonly string[];
   /** What a replay says of it */
@@ -122,16 +152,19 @@ interface TagSources {
  * The order in which tags find room among Datadog's 100: what the metadata proves, what the operator set, what a replay says,
  * what the pod's authors chose, and last what the line brings itself, which is anybody's.
  */
-function orderTags(sources: TagSources, settings: TransformSettings): Set<string> {
+function orderTags(sources: TagSources, settings: TransformSettings): string[] {
   const { proven, chosen, own, ofReplay } = sources;
   const guarded = guardOf(sources, settings);
   const free = own.filter((tag) => !guarded(tag)).sort();
-  return new Set([...proven, ...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free]);
+  const others = [...operatorTags(sources, settings), ...ofReplay, ...chosen, ...free];
+  return others.length === 0 ? [...proven] : [...new Set([...proven, ...others])];
 }
 
-function tagsOfReplay(late: Late | undefined): string[] {
-  const tags = late?.timestamp === undefined ? [] : ['late:true'];
-  if (late?.provenance !== undefined) tags.push('replayed:true', `replay_id:${late.provenance.replayId}`);
+const NONE: readonly string[] = [];
+
+function tagsOfReplay(late: Late): string[] {
+  const tags = late.timestamp === undefined ? [] : ['late:true'];
+  if (late.provenance !== undefined) tags.push('replayed:true', `replay_id:${late.provenance.replayId}`);
   return tags;
 }
 
@@ -163,10 +196,9 @@ function guardOf(
   };
 }
 
-function writeTags(inOrder: ReadonlySet<string>, surplusBefore: readonly string[]): LogTags {
-  const tags = [...inOrder];
-  const beyond = [...tags.splice(MAX_TAGS), ...surplusBefore];
-  tags.sort();
+function writeTags(inOrder: readonly string[], surplusBefore: readonly string[]): LogTags {
+  const tags = inOrder.slice(0, MAX_TAGS).sort();
+  const beyond = [...inOrder.slice(MAX_TAGS), ...surplusBefore];
   return {
     ddtags: tags.length === 0 ? undefined : tags.join(','),
     attributes: tags.length === 0 ? undefined : writeTagAttributes(tags),

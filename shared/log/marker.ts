@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { writeMembers } from '../json/members.ts';
 
 export const MARKER_VERSION = 1;
+const MARKER_START = `{"v":${MARKER_VERSION}`;
 
 /** What a reader of the log should know of how it was read. */
 export const FLAGS = [
@@ -81,7 +82,7 @@ interface MarkerContent {
 }
 
 export function writeMarker({ tags, surplus, original, flags, part, late }: MarkerContent): string {
-  let marker = `{"v":${MARKER_VERSION}`;
+  let marker = MARKER_START;
   if (tags !== undefined) marker += `,"tags":${tags}`;
   if (surplus !== undefined) marker += `,"surplus":${surplus}`;
   if (original.size > 0) marker += `,"original":${writeMembers(original)}`;

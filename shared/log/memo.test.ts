@@ -6,7 +6,7 @@ function counting() {
   const memo = new Memo<string>();
   const counts = new Map<string, number>();
   const get = (key: string) =>
-    memo.get(key, () => {
+    memo.get(key, key, () => {
       counts.set(key, (counts.get(key) ?? 0) + 1);
       return `of ${key}`;
     });
@@ -42,5 +42,25 @@ describe('a memo', () => {
     const huge = 'x'.repeat(4_000_001);
     expect([get('a'), get(huge), get(huge), get('a')]).toEqual(['of a', `of ${huge}`, `of ${huge}`, 'of a']);
     expect([counts.get('a'), counts.get(huge)]).toEqual([1, 2]);
+  });
+
+  it('gives each of two keys its own value, whatever name they have in common', () => {
+    const memo = new Memo<string>();
+    const get = (key: string) => memo.get('name', key, () => `of ${key}`);
+    expect([get('a'), get('b'), get('a'), get('a')]).toEqual(['of a', 'of b', 'of a', 'of a']);
+  });
+
+  it('holds no more of a name that changes its key again and again', () => {
+    const memo = new Memo<string>();
+    const computed: string[] = [];
+    const get = (name: string, key: string) =>
+      memo.get(name, key, () => {
+        computed.push(name);
+        return name;
+      });
+    get('other', 'key');
+    for (let turn = 0; turn < 5; turn++) get('name', String(turn).repeat(1_500_000));
+    get('other', 'key');
+    expect(computed.filter((name) => name === 'other')).toHaveLength(1);
   });
 });

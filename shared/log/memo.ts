@@ -5,24 +5,32 @@ const MAX_KEY_CHARACTERS = 4_000_000;
 /**
  * Remembers what a pure function gave for a text, because most of a batch's metadata repeats. Bounded in entries and in
  * characters; the oldest goes first. It changes how fast an answer comes, never the answer.
+ *
+ * Texts are looked up by a name, because that is short, and then compared: of two with the same name the last is remembered.
+ * The name must stand alone, the text may be a slice of a larger one.
  */
 export class Memo<Value> {
-  readonly #values = new Map<string, Value>();
+  readonly #entries = new Map<string, { readonly key: string; readonly value: Value }>();
   #characters = 0;
 
-  get(key: string, compute: () => Value): Value {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
+  get(name: string, key: string, compute: () => Value): Value {
+    const known = this.#entries.get(name);
+    if (known?.key === key) return known.value;
     const value = compute();
-    if (key.length > MAX_KEY_CHARACTERS) return value;
-    this.#values.set(detach(key), value);
-    this.#characters += key.length;
-    for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= MAX_ENTRIES && this.#characters <= MAX_KEY_CHARACTERS) break;
-      this.#values.delete(oldest);
-      this.#characters -= oldest.length;
+    if (name.length + key.length > MAX_KEY_CHARACTERS) return value;
+    if (known !== undefined) this.#forget(name, known.key);
+    this.#entries.set(name, { key: detach(key), value });
+    this.#characters += name.length + key.length;
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#entries.size <= MAX_ENTRIES && this.#characters <= MAX_KEY_CHARACTERS) break;
+      this.#forget(oldest, entry.key);
     }
     return value;
+  }
+
+  #forget(name: string, key: string): void {
+    this.#entries.delete(name);
+    this.#characters -= name.length + key.length;
   }
 }
 
