@@ -148,8 +148,6 @@ export class FastPath {
     if (last === undefined) return;
     const known: KnownMetadata = {
       ...last,
-      raw,
-      container,
       hasRules: factsOf(container, this.#settings).rules.rules.length > 0,
       frame: undefined,
       jsonFrames: new JsonFrames(),

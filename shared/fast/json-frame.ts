@@ -131,9 +131,15 @@ function joinTexts(parts: readonly Part[]): Part[] {
       joined[joined.length - 1] = { text: last.text + part.text };
     else joined.push(part);
   }
-  return joined.map((part) =>
-    'text' in part && part.text.length >= MIN_FIXED_BYTES ? { bytes: Buffer.from(part.text) } : part,
-  );
+  return joined.map(alone);
+}
+
+/** Of a text that is made of parts of another, the other would stay in memory too. */
+function alone(part: Part): Part {
+  if ('member' in part) return { member: Buffer.from(part.member).toString() };
+  if (!('text' in part)) return part;
+  const bytes = Buffer.from(part.text);
+  return bytes.length >= MIN_FIXED_BYTES ? { bytes } : { text: bytes.toString() };
 }
 
 /** An application has some kinds of lines. */
@@ -159,7 +165,8 @@ export class JsonFrames {
       this.#frames.delete(oldest);
       bytes -= bytesOf(oldest, gone);
     }
-    this.#frames.set(shape, frame);
+    // It is made of parts of the line.
+    this.#frames.set(Buffer.from(shape).toString(), frame);
     return bytes;
   }
 }

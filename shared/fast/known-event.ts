@@ -2,19 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import type { RawEvent } from '../formats/events.ts';
 import { readMembers } from '../json/members.ts';
 import { isObject, parseJson } from '../json/value.ts';
-import { type ContainerMetadata, isMetadataKey } from '../log/container.ts';
+import { isMetadataKey } from '../log/container.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import type { Frame } from './frame.ts';
 import type { JsonFrames } from './json-frame.ts';
-import type { Remembered } from './metadata-memo.ts';
+import type { LastMember, Remembered } from './metadata-memo.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */
-export interface KnownMetadata extends Remembered {
-  /** Of the bytes, the member */
-  readonly attribute: Buffer;
-  /** Its value as raw JSON, and what it says */
-  readonly raw: string;
-  readonly container: ContainerMetadata;
+export interface KnownMetadata extends Remembered, LastMember {
   /** Rules look at each line. That some could not be applied is the same for all. */
   readonly hasRules: boolean;
   /** Undefined until a plain line has been seen */

@@ -8,9 +8,18 @@ export interface Remembered {
   memoBytes: number;
 }
 
+/** The metadata of a record as its last member. */
+export interface LastMember extends Pick<Remembered, 'bytes'> {
+  /** Of the bytes, the member */
+  readonly attribute: Buffer;
+  /** Its value as raw JSON */
+  readonly raw: string;
+  readonly container: ContainerMetadata;
+}
+
 /**
  * The metadata of a record, if they are the one member that its container is read from, and the last of the record, and written
- * with the same bytes: so they are UTF-8.
+ * with the same bytes: so they are UTF-8. Nothing of it keeps the record in memory.
  *
  * @param raw of the member
  */
@@ -18,19 +27,25 @@ export function lastMember(
   bytes: Buffer,
   start: number,
   end: number,
-  { key }: ContainerMetadata,
+  container: ContainerMetadata,
   raw: string,
-): (Pick<Remembered, 'bytes'> & { readonly attribute: Buffer }) | undefined {
-  if (key !== `"kubernetes":${raw},`) return undefined;
-  const written = Buffer.from(`"kubernetes":${raw}}`);
+): LastMember | undefined {
+  if (container.key !== `${KEY}${raw},`) return undefined;
+  const written = Buffer.from(`${KEY}${raw}}`);
   const behind = start + written.length;
   if (written.compare(bytes, start, Math.min(behind, end)) !== 0) return undefined;
   for (let at = behind; at < end; at++) if (!isSpace(bytes[at])) return undefined;
+  const attribute = written.subarray(0, -1);
   return {
     bytes: behind === end ? written : Buffer.from(bytes.subarray(start, end)),
-    attribute: written.subarray(0, -1),
+    attribute,
+    // Of a text that is a part of another, the other stays in memory too.
+    raw: attribute.toString('utf8', KEY.length),
+    container: { ...container, key: `${attribute},` },
   };
 }
+
+const KEY = '"kubernetes":';
 
 /** A batch has some hundred containers at most, each with some kilobytes of metadata, tags and what is read from them. */
 const MAX_ENTRIES = 1_000;

@@ -4,7 +4,7 @@ import { LATE_MARGIN_MS, MAX_LOG_BYTES } from '../datadog/limits.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { factsOf } from '../log/facts.ts';
 import { LogBytes } from './log-bytes.ts';
-import { lastMember, MetadataMemo, type Remembered } from './metadata-memo.ts';
+import { type LastMember, lastMember, MetadataMemo, type Remembered } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { ReplayFrame } from './replay-frame.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
@@ -13,9 +13,7 @@ import { WindowClock, writeTime } from './window-clock.ts';
 const DATE_BYTES = 24;
 
 /** A container of the run, with the frames of its logs by what is read of a line beside its text. */
-interface ReplayedContainer extends Remembered {
-  /** The metadata as a member */
-  readonly attribute: Buffer;
+interface ReplayedContainer extends Remembered, Pick<LastMember, 'bytes' | 'attribute'> {
   readonly frames: (ReplayFrame | undefined)[];
 }
 
@@ -156,7 +154,7 @@ export class ReplayPath {
     if (factsOf(container, this.#settings).rules.rules.length > 0) return undefined;
     const last = lastMember(record, metadataStart, record.length, container, raw);
     if (last === undefined) return undefined;
-    const known = { ...last, frames: [], memoBytes: 0 };
+    const known = { bytes: last.bytes, attribute: last.attribute, frames: [], memoBytes: 0 };
     this.#memo.add(known);
     return known;
   }

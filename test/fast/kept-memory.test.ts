@@ -1,0 +1,50 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { loadTransformSettings } from '../../shared/config/load.ts';
+import { answerTransformation } from '../../shared/firehose/transform-event.ts';
+import { ARRIVAL_MS } from './differential.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const CONTAINERS = 200;
+const SMALL = 60_000;
+const LARGE = 300_000;
+
+/** A line of a container of its own: of its metadata and its shape something is remembered. */
+const LINES: Readonly<Record<string, (index: number) => string>> = {
+  plain: (index) => `line ${index} ${'x'.repeat(LARGE)}`,
+  'a JSON object': (index) =>
+    JSON.stringify({
+      an_attribute_with_a_long_name: index,
+      level: 'a level of twenty letters',
+      message: 'x'.repeat(SMALL),
+    }),
+};
+
+it.each(Object.keys(LINES))(
+  'what is remembered of a container does not keep its first record in memory: %s',
+  (kind) => {
+    const settings = loadTransformSettings({});
+    const answer = (from: number, to: number) => {
+      for (let index = from; index < to; index++) {
+        const metadata = `"pod_name":"web-${index}","namespace_name":"shop","docker_id":"${index}","labels":{"a-longer-label":"value of it"}`;
+        const log = JSON.stringify(`2023-01-27T16:53:46.615934350Z stdout F ${LINES[kind]?.(index)}`);
+        const data = Buffer.from(`{"log":${log},"kubernetes":{${metadata}}}`).toString('base64');
+        const records = [{ recordId: '1', data, approximateArrivalTimestamp: ARRIVAL_MS }];
+        answerTransformation({ records }, settings);
+      }
+    };
+    const heapMb = () => {
+      collectGarbage();
+      const { heapUsed, external } = process.memoryUsage();
+      return (heapUsed + external) / 1e6;
+    };
+    answer(0, 10);
+    const before = heapMb();
+    answer(10, CONTAINERS);
+    // Each has some kilobytes of metadata, tags and frames. Its record has more than ten times as many.
+    expect(heapMb() - before).toBeLessThan(CONTAINERS * 0.025);
+  },
+);
