@@ -1,6 +1,7 @@
 import { readDate } from '../datadog/date.ts';
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
+import { isoTimestamp } from '../datadog/timestamp.ts';
 import { isMergedCopy, withoutReserved } from '../formats/application-line.ts';
 import { readMembers } from '../json/members.ts';
 import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
@@ -54,15 +55,24 @@ const MEANINGS = new Map<string, Meaning>([
   ['dd', 'dd'],
 ]);
 
+/** So many keys are remembered with their meaning, of whichever applications come first: any line may have new ones. */
+const MAX_KEYS = 2_000;
+
 function meaningOf(key: string): Meaning {
   const known = MEANINGS.get(key);
   if (known !== undefined) return known;
-  if (key.startsWith('syslog') || isWrittenKey(key) || isMetadataKey(key)) return 'unknown';
-  return 'free';
+  const isUnknown = key.includes(END) || key.startsWith('syslog') || isWrittenKey(key) || isMetadataKey(key);
+  const meaning = isUnknown ? 'unknown' : 'free';
+  // A part of a line would keep the whole line in memory.
+  if (MEANINGS.size < MAX_KEYS && key.length <= MAX_RAW_CHARACTERS) MEANINGS.set(Buffer.from(key).toString(), meaning);
+  return meaning;
 }
 
+/** Behind each part of a shape, none of which holds it */
+const END = '\n';
 const MAX_RAW_CHARACTERS = 100;
 const MAX_CHARACTERS = 64 * 1024;
+const DATE_CHARACTERS = '2026-11-21T10:28:49.154Z'.length;
 
 /**
  * @param text of the line
@@ -76,7 +86,7 @@ export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefi
   let shape = '';
   let dateMs: number | undefined;
   for (const [key, raw] of members) {
-    shape += `${key}\n`;
+    shape += `${key}${END}`;
     switch (meaningOf(key)) {
       case 'free':
         break;
@@ -85,20 +95,21 @@ export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefi
         if (!isMessage(object[key])) return undefined;
         break;
       case 'date': {
-        const ms = dateMs === undefined ? readDate(object[key], arrivalMs) : undefined;
+        const writtenMs = writtenAs(object[key]);
+        const ms = dateMs === undefined ? (writtenMs ?? readDate(object[key], arrivalMs)) : undefined;
         if (ms === undefined) return undefined;
         dateMs = ms;
-        shape += `${isWritten(object[key], ms)}\n`;
+        shape += `${writtenMs !== undefined}${END}`;
         break;
       }
       case 'level-or-service':
-        if (raw.length > MAX_RAW_CHARACTERS) return undefined;
-        shape += `${raw}\n`;
+        if (raw.length > MAX_RAW_CHARACTERS || raw.includes(END)) return undefined;
+        shape += `${raw}${END}`;
         break;
       case 'dd': {
         const dd = shapeOfDd(object[key]);
         if (dd === undefined) return undefined;
-        shape += `${dd}\n`;
+        shape += `${dd}${END}`;
         break;
       }
       case 'unknown':
@@ -145,9 +156,11 @@ function isMessage(value: unknown): value is string {
   return first !== undefined && first !== '{' && statusOfText(value) === undefined;
 }
 
-/** Whether a date is written as a log's own date is. */
-function isWritten(value: unknown, ms: number): boolean {
-  return typeof value === 'string' && value.length === 24 && new Date(ms).toISOString() === value;
+/** Milliseconds of a date that is written as a log's own is; undefined where it is written in another way. */
+function writtenAs(value: unknown): number | undefined {
+  if (typeof value !== 'string' || value.length !== DATE_CHARACTERS) return undefined;
+  const ms = Date.parse(value);
+  return isoTimestamp(ms) === value ? ms : undefined;
 }
 
 /** Datadog's own object: of its members those that mean something. */

@@ -53,6 +53,16 @@ describe.each(Object.keys(FORMS) as (keyof typeof FORMS)[])('lines that are JSON
     expect(ways).toEqual({ taken: 3, read: 0, referred: 1 });
   });
 
+  it.each([
+    ['{"a":1,"b":2}', '{"a\\nb":3}'],
+    ['{"level":"x","b":2}', '{"level":{"c":\n1},"b":3}'],
+    ['{"level":"\\"info\\"","m":2}', '{"level\\n\\"\\\\\\"info\\\\\\"\\"":1,"m":3}'],
+  ])('have no shape in common where a key or a value holds a line break: %s', (learned, asked) => {
+    const fast = countedFastPath(settings, { taken: 0, read: 0, referred: 0 });
+    const records = [learned, learned, asked, asked].map((line) => Buffer.from(FORMS[form](line)));
+    expect(differenceOf(records, settings, fast)).toBeUndefined();
+  });
+
   it('are as many shapes as there may be, and the oldest is forgotten', () => {
     const ways = { taken: 0, read: 0, referred: 0 };
     const fast = countedFastPath(settings, ways);
