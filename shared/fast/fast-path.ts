@@ -101,7 +101,6 @@ export class FastPath {
         members,
         timestamp: `"${date}"`,
         time: time === -1 ? undefined : `"${bytes.toString('latin1', time, timeEnd)}"`,
-        characters: text.length + (merged?.length ?? 0),
       },
     };
   }

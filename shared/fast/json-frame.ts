@@ -11,8 +11,6 @@ export interface JsonValues {
   readonly timestamp: string;
   /** The router's `time` as JSON; undefined where there is none */
   readonly time: string | undefined;
-  /** Of all texts that these are from */
-  readonly characters: number;
 }
 
 /** Fields that hang on the container, on the shape of the line, and on nothing else of it. */
@@ -45,29 +43,30 @@ export class JsonFrame {
 
   /** Writes the log. @returns its bytes */
   write(values: JsonValues, to: AnswerBytes): number {
-    const out = to.room(this.bytes + mostBytes(values));
-    let at = to.end;
+    let written = 0;
     let text = '';
     for (const part of this.#parts) {
       if ('bytes' in part) {
-        if (text !== '') at += out.write(text, at);
-        out.set(part.bytes, at);
-        at += part.bytes.length;
+        const { bytes } = part;
+        written += writeText(text, to, written);
+        to.room(bytes.length, written).set(bytes, to.end + written);
+        written += bytes.length;
         text = '';
       } else text += 'text' in part ? part.text : rawOf(part, values);
     }
-    return at + out.write(text, at) - to.end;
+    return written + writeText(text, to, written);
   }
+}
+
+/** @returns how many bytes it takes */
+function writeText(text: string, to: AnswerBytes, written: number): number {
+  // No code unit takes more than three bytes of UTF-8.
+  return text === '' ? 0 : to.room(text.length * 3, written).write(text, to.end + written);
 }
 
 function fixedBytes(part: Part): number {
   if ('bytes' in part) return part.bytes.length;
   return 'text' in part ? Buffer.byteLength(part.text) : 0;
-}
-
-/** The values take their bytes once, and the message its own as JSON: six for a character at most. */
-function mostBytes({ characters, timestamp, time = '' }: JsonValues): number {
-  return characters * 9 + timestamp.length + time.length;
 }
 
 function rawOf(

@@ -71,7 +71,8 @@ function meaningOf(key: string): Meaning {
 /** Behind each part of a shape, none of which holds it */
 const END = '\n';
 const MAX_RAW_CHARACTERS = 100;
-const MAX_CHARACTERS = 64 * 1024;
+/** Of a line with more keys the shape is hardly another's */
+const MAX_MEMBERS = 1_000;
 const DATE_CHARACTERS = '2026-11-21T10:28:49.154Z'.length;
 
 /**
@@ -80,9 +81,10 @@ const DATE_CHARACTERS = '2026-11-21T10:28:49.154Z'.length;
  * @returns undefined where the text is no object, or one that is for the reference path to read
  */
 export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefined {
-  const object = text.length > MAX_CHARACTERS ? undefined : parseJson(text);
+  const object = parseJson(text);
   if (!isObject(object)) return undefined;
   const members = readMembers(text);
+  if (members.size > MAX_MEMBERS) return undefined;
   let shape = '';
   let dateMs: number | undefined;
   for (const [key, raw] of members) {

@@ -2,6 +2,7 @@
 const GROUP_BYTES = 3;
 const GROUP_CHARACTERS = 4;
 const BLANK = 0x20;
+const GROWTH = 1.5;
 
 /** Kept from answer to answer, because new memory costs more than to fill it. More is made for the answer that takes it. */
 const KEPT_BYTES = 8 * 1024 * 1024;
@@ -32,10 +33,13 @@ export class AnswerBytes {
     if (this.#bytes.length > KEPT_BYTES) this.#bytes = Buffer.alloc(0);
   }
 
-  /** @returns the bytes, with room for so many from `end` on, and for the blanks behind them */
-  room(bytes: number): Buffer {
-    const needed = this.end + bytes + GROUP_BYTES;
-    if (needed > this.#bytes.length) this.#grow(needed * 2);
+  /**
+   * @param written of a text that stands from `end` on already
+   * @returns the bytes, with room for so many behind those, and for blanks
+   */
+  room(bytes: number, written = 0): Buffer {
+    const needed = this.end + written + bytes + GROUP_BYTES;
+    if (needed > this.#bytes.length) this.#grow(Math.ceil(needed * GROWTH), this.end + written);
     return this.#bytes;
   }
 
@@ -62,17 +66,22 @@ export class AnswerBytes {
     return this.#bytes.toString('base64', 0, this.end);
   }
 
-  #grow(bytes: number): void {
+  #grow(bytes: number, kept: number): void {
     const grown = Buffer.allocUnsafeSlow(bytes);
-    this.#bytes.copy(grown, 0, 0, this.end);
+    this.#bytes.copy(grown, 0, 0, kept);
     this.#bytes = grown;
   }
 }
 
 const ofAnswer = new AnswerBytes();
 
-/** It is another answer's as soon as the next is begun. */
-export function bytesOfAnswer(): AnswerBytes {
+/**
+ * It is another answer's as soon as the next is begun.
+ *
+ * @param bytes that the answer is likely to take: to grow costs as much as to write them
+ */
+export function bytesOfAnswer(bytes: number): AnswerBytes {
   ofAnswer.clear();
+  ofAnswer.room(bytes);
   return ofAnswer;
 }

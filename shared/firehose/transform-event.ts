@@ -4,7 +4,7 @@ import { isObject } from '../json/value.ts';
 import type { Format } from '../log/draft.ts';
 import { recordOf, recordTextOf } from '../transform/record-of.ts';
 import { type LogsVerdict, type TransformedLog, transformRecord } from '../transform/transform-record.ts';
-import { base64Length, bytesOfAnswer, filledLength } from './answer-bytes.ts';
+import { type AnswerBytes, base64Length, bytesOfAnswer, filledLength } from './answer-bytes.ts';
 import { readArrival } from './arrival.ts';
 import { bytesFor, type DecodedRecord, jsonBytes } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
@@ -68,6 +68,9 @@ export function answerTransformation(
   return { result: { records: answering.answer() }, counts };
 }
 
+/** Tags in both forms make most records about so many times as large. */
+const GROWTH = 2.25;
+
 /** Answers the records of one event, one after the other. */
 class Answering {
   readonly #counts: TransformationCounts;
@@ -78,7 +81,7 @@ class Answering {
   readonly #records: readonly DecodedRecord[];
   readonly #room: ResponseRoom;
   readonly #shortcut: Shortcut | undefined;
-  readonly #out = bytesOfAnswer();
+  readonly #out: AnswerBytes;
   /** Answers whose data is part of that, in their order, and where it ends there */
   readonly #waiting: FirehoseTransformationResultRecord[] = [];
   readonly #ends: number[] = [];
@@ -97,6 +100,7 @@ class Answering {
     this.#watch = options.watch;
     this.#bytes = bytesFor(given.map(dataOf));
     this.#records = this.#decode(given);
+    this.#out = bytesOfAnswer(GROWTH * (this.#records.at(-1)?.end ?? 0));
     this.#room = new ResponseRoom(this.#records, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
     this.#shortcut = (options.shortcutFor ?? shortcutFor)(settings);
   }

@@ -3,6 +3,7 @@ import type { TransformSettings } from '../../shared/config/transform-settings.t
 import { statusOfLevel, statusOfStream } from '../../shared/datadog/status.ts';
 import { statusOfText } from '../../shared/datadog/status-of-text.ts';
 import { TagSet } from '../../shared/datadog/tag.ts';
+import { filledLength } from '../../shared/firehose/answer-bytes.ts';
 import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { readCriLine } from '../../shared/formats/cri.ts';
@@ -29,8 +30,13 @@ export function reference(event: TransformationEvent, settings: TransformSetting
     if (verdict.kind === 'dropped') return { recordId, result: 'Dropped', data };
     const made = verdict.kind === 'logs' ? recordOf(verdict, settings) : undefined;
     if (made === undefined || made.length > MAX_RECORD_BYTES) return { recordId, result: 'ProcessingFailed', data };
-    return { recordId, result: 'Ok', data: made.toString('base64') };
+    return { recordId, result: 'Ok', data: filled(made).toString('base64') };
   });
+}
+
+/** With the blanks that an answer has behind each log. */
+function filled(log: Buffer): Buffer {
+  return Buffer.concat([log, Buffer.alloc(filledLength(log.length) - log.length, ' ')]);
 }
 
 /** No work but decoding and encoding: base64, `JSON.parse`, `JSON.stringify`, base64. What is no JSON comes back. */
