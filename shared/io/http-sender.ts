@@ -1,17 +1,12 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
+import { MAX_PAYLOAD_BYTES } from '../datadog/limits.ts';
 import type { ApiKey } from './api-key.ts';
+import { Compressor } from './compressor.ts';
 
 /** Enough of an answer to read a protocol's own, and for a person to read what was wrong. */
 const MAX_TEXT_CHARACTERS = 10_000;
-
-/** Levels 1 to 3 cost the same time, and 3 is the smallest of them. */
-const GZIP_LEVEL = 3;
-
-const compress = promisify(gzip);
 
 export interface HttpResponse {
   readonly kind: 'response';
@@ -30,6 +25,7 @@ export class HttpSender {
   readonly #apiKey: ApiKey;
   readonly #agent: HttpAgent;
   readonly #clock: Clock;
+  readonly #compressor = new Compressor(MAX_PAYLOAD_BYTES);
 
   constructor(url: URL, apiKey: ApiKey, maxSockets: number, clock: Clock) {
     this.#url = url;
@@ -45,12 +41,12 @@ export class HttpSender {
   }
 
   /**
-   * @param json called once; nothing keeps what it gives while the answer is awaited
+   * @param json called once, when it is its turn to be compressed, with room to write it into
    * @param headersOf the protocol's own headers, with the key
    * @throws if there is no key to send with, or none within the time
    */
   async post(
-    json: () => Uint8Array,
+    json: (room: Buffer) => Uint8Array,
     headersOf: (key: string) => Readonly<Record<string, string>>,
     timeoutMs: number,
   ): Promise<Exchange> {
@@ -59,11 +55,13 @@ export class HttpSender {
     try {
       const key = await Promise.race([this.#apiKey.get(), timeUp]);
       if (key === undefined) throw new Error(`the API key did not come within ${timeoutMs} ms`);
-      const body = await compressed(json);
+      const late = `it took longer than ${timeoutMs} ms`;
+      const body = await Promise.race([this.#compressor.compress(json), timeUp]);
+      if (body === undefined) return { kind: 'no-answer', reason: late };
       return await this.#exchange(
         body,
         headersOf(key),
-        timeUp.then(() => new Error(`it took longer than ${timeoutMs} ms`)),
+        timeUp.then(() => new Error(late)),
       );
     } finally {
       ended.abort();
@@ -113,11 +111,6 @@ export class HttpSender {
     };
     return request(this.#url, { method: 'POST', agent: this.#agent, headers: all });
   }
-}
-
-/** Not awaited here, where the text would be kept until the answer has come. */
-function compressed(json: () => Uint8Array): Promise<Buffer> {
-  return compress(json(), { level: GZIP_LEVEL });
 }
 
 function responseOf({ statusCode: status = 0, headers }: IncomingMessage, text: string): Exchange {
