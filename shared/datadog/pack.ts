@@ -64,10 +64,15 @@ export class Packer<Entry extends Packable> {
 const BRACKETS_BYTES = 2;
 const COMMA_BYTES = 1;
 
-/** The payload's body: a JSON array. */
-export function payloadOf(entries: readonly Uint8Array[]): Buffer {
+/**
+ * The payload's body: a JSON array.
+ *
+ * @param room to write it into, where it is large enough
+ */
+export function payloadOf(entries: readonly Uint8Array[], room?: Buffer): Buffer {
   const separators = Math.max(0, entries.length - 1) * COMMA_BYTES;
-  const body = Buffer.allocUnsafeSlow(entries.reduce((sum, { length }) => sum + length, BRACKETS_BYTES + separators));
+  const bytes = entries.reduce((sum, { length }) => sum + length, BRACKETS_BYTES + separators);
+  const body = room !== undefined && room.length >= bytes ? room.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
   let at = 0;
   for (const entry of entries) {
     body[at] = at === 0 ? OPEN_ARRAY : COMMA;

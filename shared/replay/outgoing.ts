@@ -49,14 +49,23 @@ export function outgoingOf(
   const { timestamp } = draft;
   if (bodies.length === 1 && whole !== undefined) {
     // A dead letter keeps the log's own date: it may be replayed long after this run.
-    const deadLetter = () => (draft === replayed ? whole : Buffer.from(log.json));
+    const deadLetter = draft === replayed ? keeping(whole) : writing(log);
     const eventId = eventIdOf(provenance, draft.part);
     return [{ bytes: whole, deadLetter, eventId, places: [place], logs: 1, timestamp, expired }];
   }
   return bodies.map((bytes, index) => {
     const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
-    return { bytes, deadLetter: () => bytes, eventId, places: [place], logs: 1, timestamp, expired };
+    return { bytes, deadLetter: keeping(bytes), eventId, places: [place], logs: 1, timestamp, expired };
   });
+}
+
+/** Apart from the functions above, of which it would keep everything that is in them while the log is in flight. */
+function keeping(bytes: Buffer): () => Buffer {
+  return () => bytes;
+}
+
+function writing(log: TransformedLog): () => Buffer {
+  return () => Buffer.from(log.json);
 }
 
 function bodiesOf(draft: LogDraft, settings: TransformSettings): Buffer[] {
