@@ -11,12 +11,19 @@ import { trimLineBreaks } from './line.ts';
 export function splitSeveral(text: string, maxEvents: number): readonly RawEvent[] | undefined {
   const trimmed = text.trimStart();
   if (trimmed.startsWith('[')) return splitArray(text, maxEvents);
+  const escaped = readEscaped(trimmed);
+  if (escaped !== undefined || isOneValue(trimmed)) return escaped;
   return (
-    readEscaped(trimmed) ??
     splitJoined(text, maxEvents) ??
     splitLines(text, maxEvents) ??
     splitJoined(text, maxEvents, 'keep-rest')
   );
+}
+
+/** Whether it is one value and one line: then it is broken as a whole, and there is nothing to split. */
+function isOneValue(text: string): boolean {
+  const value = text.trimEnd();
+  return !value.includes('\n') && cutValues(text).next().value?.value === value;
 }
 
 /** An array of anything else than objects is no list of events but a text. */

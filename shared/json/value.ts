@@ -7,11 +7,16 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What was no JSON last: whoever asks again, as several do of a broken record, need not have the error made again. */
+let broken: string | undefined;
+
 /** The parsed value, or undefined where the text is not JSON. (JSON has no undefined, so nothing is confused.) */
 export function parseJson(text: string): unknown {
+  if (text === broken) return undefined;
   try {
     return JSON.parse(text);
   } catch {
+    broken = text;
     return undefined;
   }
 }
