@@ -2,7 +2,8 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { MAX_RECORD_BYTES } from '../firehose/limits.ts';
 import { settingsOfStream } from '../firehose/stream-settings.ts';
 import { composeLog } from '../log/compose.ts';
-import { recordOf } from '../transform/record-of.ts';
+import { filledLength } from '../transform/answer-bytes.ts';
+import { recordOf, recordTextOf } from '../transform/record-of.ts';
 import { type DropReason, type LogsVerdict, transformRecord } from '../transform/transform-record.ts';
 import { type Causes, causesOfEvents, type EventCauses } from './causes.ts';
 import { type Compression, compressionOf } from './compression.ts';
@@ -96,7 +97,12 @@ function causesOfLogs(causes: readonly EventCauses[]): Causes[] {
 }
 
 function deliveredOf(verdict: LogsVerdict, settings: TransformSettings): Delivered {
-  const bytes = recordOf(verdict, settings).length;
+  const { length } = recordOf(verdict, settings);
+  // A log that is text is filled up with blanks.
+  const bytes =
+    recordTextOf(verdict, settings) === undefined || filledLength(length) > MAX_RECORD_BYTES
+      ? length
+      : filledLength(length);
   if (verdict.envelope !== undefined) return { form: 'envelope-as-it-came', bytes };
   return { form: verdict.logs.length === 1 ? 'log' : settings.multiEvent, bytes };
 }

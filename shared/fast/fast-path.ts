@@ -3,10 +3,9 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { type Status, statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
-import { AnswerBytes } from '../firehose/answer-bytes.ts';
-import type { TakenLog } from '../firehose/shortcut.ts';
 import { parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
+import { AnswerBytes } from '../transform/answer-bytes.ts';
 import {
   type Counted,
   type LogsVerdict,
@@ -22,6 +21,16 @@ import { lastMember, MetadataMemo } from './metadata-memo.ts';
 import { isUtcTime, PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
 import { timeText, WindowClock, writeTime } from './window-clock.ts';
+
+/** A log that has been written, and nothing else made of it. */
+export interface TakenLog {
+  readonly bytes: number;
+  /** What is to be counted of it */
+  readonly notes: readonly Counted[];
+}
+
+/** Of a container whose logs cannot be cut so often, they are of a kind that cannot. */
+const MAX_ATTEMPTS = 8;
 
 /** For what is written of a log beside what its own parts and its frame take */
 const ROOM_BYTES = 64;
@@ -39,8 +48,8 @@ export class FastPath {
   readonly #keepsMetadata: boolean;
   /** For the proof of a frame */
   readonly #proof = new AnswerBytes();
-  /** The line that was not taken last, if it may be learned from */
-  #json: FoundJson | undefined;
+  /** What `take` has found of the record that it has not taken last, for `read` to learn from */
+  #missed: 'plain' | FoundJson | undefined;
 
   constructor(settings: TransformSettings) {
     this.#settings = settings;
@@ -56,21 +65,23 @@ export class FastPath {
     arrivalMs: number | undefined,
     out: AnswerBytes,
   ): TakenLog | undefined {
-    this.#json = undefined;
+    this.#missed = undefined;
     if (arrivalMs === undefined || !this.#keepsMetadata) return undefined;
     if (!this.#reader.read(bytes, start, end)) {
       return this.#reader.isObject ? this.#takeJson(bytes, start, end, arrivalMs, out) : undefined;
     }
     const known = this.#memo.find(bytes, this.#reader.metadataStart, end);
+    this.#missed = 'plain';
     if (known?.frame === undefined) return undefined;
     const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
     return length === 0 ? undefined : { bytes: length, notes: known.frame.notes };
   }
 
   #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
-    this.#json = this.#readJson(bytes, start, end, arrivalMs);
-    if (this.#json === undefined) return undefined;
-    const { known, shape, values } = this.#json;
+    const json = this.#readJson(bytes, start, end, arrivalMs);
+    this.#missed = json;
+    if (json === undefined) return undefined;
+    const { known, shape, values } = json;
     const frame = known.jsonFrames.get(shape);
     return frame && { bytes: frame.write(values, out), notes: frame.notes };
   }
@@ -128,10 +139,11 @@ export class FastPath {
     const event = readKnownEvent(bytes, start, metadata, known);
     if (event === undefined) return undefined;
     const verdict = transformKnown(event, arrivalMs, this.#settings, maxBytes);
-    if (verdict.kind === 'logs' && onlyLog(verdict) !== undefined) {
-      if (this.#json !== undefined) this.#learnJsonFrame(this.#json, verdict);
-      else if (known.frame === undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
-    }
+    const missed = this.#missed;
+    // Who has not asked `take`, has no use for frames.
+    if (missed === undefined || verdict.kind !== 'logs' || onlyLog(verdict) === undefined) return verdict;
+    if (missed !== 'plain') this.#learnJsonFrame(missed, verdict);
+    else if (known.frame === undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
     return verdict;
   }
 
@@ -149,6 +161,7 @@ export class FastPath {
       ...last,
       hasRules: factsOf(container, this.#settings).rules.rules.length > 0,
       frame: undefined,
+      attempts: 0,
       jsonFrames: new JsonFrames(),
       memoBytes: 0,
     };
@@ -166,7 +179,8 @@ export class FastPath {
   ): void {
     const log = onlyLog(verdict);
     if (log === undefined || arrivalMs === undefined || !this.#keepsMetadata) return;
-    if (known.hasRules) return;
+    if (known.hasRules || known.attempts === MAX_ATTEMPTS) return;
+    known.attempts++;
     if (!this.#reader.read(bytes, start, end)) {
       const json = this.#reader.isObject ? this.#readJson(bytes, start, end, arrivalMs) : undefined;
       if (json !== undefined) this.#learnJsonFrame(json, verdict);

@@ -1,5 +1,6 @@
-import type { AnswerBytes } from '../firehose/answer-bytes.ts';
 import { readMembers } from '../json/members.ts';
+import { isWrittenKey, MARKER_KEY } from '../log/reserved.ts';
+import type { AnswerBytes } from '../transform/answer-bytes.ts';
 import type { Counted } from '../transform/transform-record.ts';
 
 /** What differs between the logs of lines of one shape. */
@@ -13,9 +14,7 @@ export interface JsonValues {
   readonly time: string | undefined;
 }
 
-/** Fields that hang on the container, on the shape of the line, and on nothing else of it. */
-const FIELDS: ReadonlySet<string> = new Set(['status', 'hostname', 'service', 'ddsource', 'ddtags']);
-/** The same of attributes that the router has written. */
+/** Attributes that the router has written: like our own fields, they hang on the container, on the shape of the line, and on nothing else of it. */
 const ROUTER_KEYS: ReadonlySet<string> = new Set(['stream', 'logtag', 'kubernetes']);
 /** Longer texts that do not change are kept as bytes. */
 const MIN_FIXED_BYTES = 64;
@@ -87,7 +86,7 @@ export function cutJsonFrame(json: string, values: JsonValues, notes: readonly C
   const parts: Part[] = [];
   for (const [key, raw] of readMembers(json)) {
     parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
-    const cut = key === 'hydrant' ? cutMarker(raw, values) : cutMember(key, raw, values);
+    const cut = key === MARKER_KEY ? cutMarker(raw, values) : cutMember(key, raw, values);
     if (cut === undefined) return undefined;
     parts.push(...cut);
   }
@@ -95,11 +94,11 @@ export function cutJsonFrame(json: string, values: JsonValues, notes: readonly C
 }
 
 function cutMember(key: string, raw: string, values: JsonValues): Part[] | undefined {
-  if (FIELDS.has(key) || ROUTER_KEYS.has(key)) return [{ text: raw }];
   if (key === 'message' || key === 'timestamp' || key === 'time') {
     const part = { of: key } as const;
     return rawOf(part, values) === raw ? [part] : undefined;
   }
+  if (isWrittenKey(key) || ROUTER_KEYS.has(key)) return [{ text: raw }];
   return values.members.get(key) === raw ? [{ member: key }] : undefined;
 }
 

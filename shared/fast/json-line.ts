@@ -3,6 +3,8 @@ import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
 import { isMergedCopy, withoutReserved } from '../formats/application-line.ts';
+import { LEVEL_KEYS, SERVICE_KEYS } from '../formats/preprocessing.ts';
+import { DATADOG_PARENTS, IDS } from '../formats/trace-ids.ts';
 import { readMembers } from '../json/members.ts';
 import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
@@ -26,27 +28,20 @@ export interface JsonLine {
 /** What may be known of a key's values. */
 type Meaning = 'free' | 'message' | 'date' | 'level-or-service' | 'dd' | 'unknown';
 
-/** Keys whose values are in the shape: few, and the same in most lines of an application. */
-const LEVEL_OR_SERVICE = [
-  'status',
-  'severity',
-  'level',
-  'service',
-  'dd.service',
-  'hostname',
-  'ddsource',
-  'host',
-  'source',
-];
+/**
+ * Keys whose values are in the shape: few, and the same in most lines of an application. Beside those of levels and services the
+ * ones that a log's own fields stand above.
+ */
+const LEVEL_OR_SERVICE = [...LEVEL_KEYS, ...SERVICE_KEYS, 'hostname', 'ddsource', 'host', 'source'];
 
 /** Keys that are for the reference path to read: of the router's, of tags, of ids under another name, of objects with any of these. */
 const UNKNOWN = [
-  ...['log', 'stream', 'logtag', 'time', '_p', 'ddtags', '__proto__', 'contextMap', 'named_tags'],
-  ...['traceId', 'traceID', 'TraceId', 'otelTraceID', 'trace.id', 'trace'],
-  ...['spanId', 'spanID', 'SpanId', 'otelSpanID', 'span.id', 'span'],
+  ...['log', 'stream', 'logtag', 'time', '_p', 'ddtags', '__proto__'],
+  ...DATADOG_PARENTS,
+  ...IDS.flatMap(({ names }) => names),
 ];
 
-const MEANINGS = new Map<string, Meaning>([
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ...DATE_KEYS.map((key): [string, Meaning] => [key, 'date']),
   ...LEVEL_OR_SERVICE.map((key): [string, Meaning] => [key, 'level-or-service']),
   ...UNKNOWN.map((key): [string, Meaning] => [key, 'unknown']),
@@ -58,14 +53,21 @@ const MEANINGS = new Map<string, Meaning>([
 /** So many keys are remembered with their meaning, of whichever applications come first: any line may have new ones. */
 const MAX_KEYS = 2_000;
 
+const met = new Map<string, Meaning>();
+
 function meaningOf(key: string): Meaning {
-  const known = MEANINGS.get(key);
+  const known = met.get(key);
   if (known !== undefined) return known;
-  const isUnknown = key.includes(END) || key.startsWith('syslog') || isWrittenKey(key) || isMetadataKey(key);
-  const meaning = isUnknown ? 'unknown' : 'free';
+  const meaning = hasNone(key) ? 'unknown' : (MEANINGS.get(key) ?? 'free');
   // A part of a line would keep the whole line in memory.
-  if (MEANINGS.size < MAX_KEYS && key.length <= MAX_RAW_CHARACTERS) MEANINGS.set(Buffer.from(key).toString(), meaning);
+  if (met.size < MAX_KEYS && key.length <= MAX_RAW_CHARACTERS) met.set(Buffer.from(key).toString(), meaning);
   return meaning;
+}
+
+/** Whether a key is for the reference path to read, by its form. */
+function hasNone(key: string): boolean {
+  if (key.includes(END) || key.startsWith('syslog') || isMetadataKey(key)) return true;
+  return isWrittenKey(key) && !MEANINGS.has(key);
 }
 
 /** Behind each part of a shape, none of which holds it */

@@ -14,6 +14,8 @@ export interface KnownMetadata extends Remembered, LastMember {
   readonly hasRules: boolean;
   /** Undefined until a plain line has been seen */
   frame: Frame | undefined;
+  /** How often it was tried to learn a frame of it */
+  attempts: number;
   /** Of lines that are JSON */
   readonly jsonFrames: JsonFrames;
 }

@@ -97,7 +97,7 @@ export class ReplayPath {
     const line = this.#reader;
     const message = Buffer.alloc(line.messageEnd - line.messageStart);
     const { beforeStart, beforeEnd, afterStart, afterEnd } = line;
-    known.frames[this.#kind] = ReplayFrame.cut(log, {
+    const frame = ReplayFrame.cut(log, {
       message: message.subarray(0, this.#copyMessage(message, 0)),
       members: Buffer.concat([
         this.#record.subarray(beforeStart, beforeEnd),
@@ -107,6 +107,10 @@ export class ReplayPath {
       eventId,
       movedDate: this.#isLate ? this.#date : undefined,
     });
+    if (frame === undefined) return;
+    // The proof of it: with the frame, this very log comes out.
+    this.#frame = frame;
+    if (this.write(eventId).equals(log)) known.frames[this.#kind] = frame;
   }
 
   #read(record: Buffer, arrivalMs: number, nowMs: number): boolean {

@@ -1,16 +1,12 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { FastPath } from '../fast/fast-path.ts';
-import type { Counted, LogsVerdict, Verdict } from '../transform/transform-record.ts';
-import type { AnswerBytes } from './answer-bytes.ts';
+import { FastPath, type TakenLog } from '../fast/fast-path.ts';
+import type { AnswerBytes } from '../transform/answer-bytes.ts';
+import type { LogsVerdict, Verdict } from '../transform/transform-record.ts';
 
-/** A log that has been written, and nothing else made of it. */
-export interface TakenLog {
-  readonly bytes: number;
-  /** What is to be counted of it */
-  readonly notes: readonly Counted[];
-}
-
-/** A faster way to the record that `transformRecord` and `recordOf` would give, for some records, byte for byte. */
+/**
+ * A faster way to the record that `transformRecord` and `recordOf` would give, for some records, byte for byte. Of each
+ * record `take` is asked first; then `read`, which may learn from what `take` has seen of it; then the reference path.
+ */
 export interface Shortcut {
   /**
    * Writes one log in Fluent Bit's format, where that can be had without reading the whole record.

@@ -6,8 +6,8 @@ import { isObject, type JsonObject, parseMember } from '../json/value.ts';
  * Where Datadog looks for a level and for a service:
  * https://docs.datadoghq.com/logs/log_configuration/pipelines/#preprocessing. A dot leads into an object, or is one in the key.
  */
-const LEVEL_KEYS = ['status', 'severity', 'level', 'syslog.severity'] as const;
-const SERVICE_KEYS = ['service', 'syslog.appname', 'dd.service'] as const;
+export const LEVEL_KEYS = ['status', 'severity', 'level', 'syslog.severity'] as const;
+export const SERVICE_KEYS = ['service', 'syslog.appname', 'dd.service'] as const;
 
 /** The parts of an event that say something of its level, its date or its service. */
 export interface EventParts {

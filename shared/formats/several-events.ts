@@ -13,11 +13,7 @@ export function splitSeveral(text: string, maxEvents: number): readonly RawEvent
   if (trimmed.startsWith('[')) return splitArray(text, maxEvents);
   const escaped = readEscaped(trimmed);
   if (escaped !== undefined || isOneValue(trimmed)) return escaped;
-  return (
-    splitJoined(text, maxEvents) ??
-    splitLines(text, maxEvents) ??
-    splitJoined(text, maxEvents, 'keep-rest')
-  );
+  return splitJoined(text, maxEvents) ?? splitLines(text, maxEvents) ?? splitJoined(text, maxEvents, 'keep-rest');
 }
 
 /** Whether it is one value and one line: then it is broken as a whole, and there is nothing to split. */

@@ -16,13 +16,13 @@ export function addTraceIds(members: Map<string, string>, objects: readonly Json
 }
 
 /** Names that OpenTelemetry's log records and instrumentations, Elastic's common schema and others use. */
-const IDS = [
+export const IDS = [
   { attribute: 'trace_id', names: ['traceId', 'traceID', 'TraceId', 'otelTraceID', 'trace.id', 'trace'] },
   { attribute: 'span_id', names: ['spanId', 'spanID', 'SpanId', 'otelSpanID', 'span.id', 'span'] },
 ] as const;
 
 /** Objects in which Datadog reads `dd.trace_id`. */
-const DATADOG_PARENTS = ['dd', 'contextMap', 'named_tags'] as const;
+export const DATADOG_PARENTS = ['dd', 'contextMap', 'named_tags'] as const;
 
 function isRead(members: ReadonlyMap<string, string>, attribute: string): boolean {
   if (members.has(attribute) || members.has(`dd.${attribute}`)) return true;

@@ -84,6 +84,8 @@ export class LineReplay {
   readonly #shortcut: Shortcut | undefined;
   /** To what of them is sent */
   readonly #replayShortcut: ReplayShortcut | undefined;
+  /** Whether that was asked for the record that is read */
+  #isAsked = false;
   /** Of the stream that the object is of */
   readonly settings: TransformSettings;
 
@@ -161,7 +163,9 @@ export class LineReplay {
   /** @returns whether its log could be written without reading all of the record */
   #take(record: ParkedRecord, { rawData, arrivalMs, source, eventId }: BackupLine): boolean {
     const [shortcut, sink] = [this.#replayShortcut, this.#takenSink];
+    this.#isAsked = false;
     if (shortcut === undefined || sink === undefined || source !== undefined || eventId !== undefined) return false;
+    this.#isAsked = true;
     if (!shortcut.find(rawData, arrivalMs, this.#run.ports.clock.now())) return false;
     if (sink.isSent(record.line)) return false;
     const id = this.#eventIdOf(record.line);
@@ -201,7 +205,7 @@ export class LineReplay {
   #learn({ logs, envelope }: LogsVerdict, { outgoing }: Composition): void {
     const [[log, ...others], [sent, ...parts]] = [logs, outgoing];
     if (log === undefined || sent === undefined || envelope !== undefined || others.length + parts.length > 0) return;
-    this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId);
+    if (this.#isAsked) this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId);
   }
 
   #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict, logs: LogsOfLine): Composition {

@@ -3,7 +3,7 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { wrapLogs, writeEnvelope } from '../formats/cloudwatch-envelope.ts';
 import type { DeliveredEnvelope, LogsVerdict } from './transform-record.ts';
 
-/** What Firehose delivers for a record: its log; the envelope that it came in; or one form of several logs. */
+/** What Firehose delivers for a record, before the blanks behind it: its log; the envelope that it came in; or one form of several logs. */
 export function recordOf(verdict: LogsVerdict, settings: TransformSettings): Buffer {
   const { envelope, gzip } = verdict;
   return envelope === undefined ? Buffer.from(textOfLogs(verdict, settings)) : envelopeRecord(envelope, gzip);

@@ -3,7 +3,6 @@ import type { TransformSettings } from '../../shared/config/transform-settings.t
 import { statusOfLevel, statusOfStream } from '../../shared/datadog/status.ts';
 import { statusOfText } from '../../shared/datadog/status-of-text.ts';
 import { TagSet } from '../../shared/datadog/tag.ts';
-import { filledLength } from '../../shared/firehose/answer-bytes.ts';
 import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { readCriLine } from '../../shared/formats/cri.ts';
@@ -11,6 +10,7 @@ import { isObject, type JsonObject, objectOf, parseJson } from '../../shared/jso
 import { originOf } from '../../shared/kubernetes/log-origin.ts';
 import { type KubernetesMetadata, readMetadata } from '../../shared/kubernetes/metadata.ts';
 import { addAgentTags, addChosenTags } from '../../shared/kubernetes/tags.ts';
+import { filledLength } from '../../shared/transform/answer-bytes.ts';
 import { recordOf } from '../../shared/transform/record-of.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
 

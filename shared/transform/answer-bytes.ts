@@ -39,7 +39,8 @@ export class AnswerBytes {
    */
   room(bytes: number, written = 0): Buffer {
     const needed = this.end + written + bytes + GROUP_BYTES;
-    if (needed > this.#bytes.length) this.#grow(Math.ceil(needed * GROWTH), this.end + written);
+    if (needed > this.#bytes.length)
+      this.#grow(this.end === 0 ? needed : Math.ceil(needed * GROWTH), this.end + written);
     return this.#bytes;
   }
 
