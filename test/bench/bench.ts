@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startFiles } from '../../infra/bundling/start-files.ts';
+import { countsOf } from '../../infra/local/counts.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import { cloudWatchRows } from './cloudwatch-rows.ts';
 import { importRows } from './import-rows.ts';
@@ -20,10 +21,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
   },
 });
-const sizes = options.megabytes.split(',').map(Number);
-if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
-  throw new Error('--megabytes takes whole numbers with commas between, such as 100,1000');
-}
+const sizes = countsOf('megabytes', options.megabytes);
 
 const GROUPS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   transform: transformRows,
@@ -48,9 +46,18 @@ for (const name of chosen) {
 if (options.json) {
   console.log(JSON.stringify(rows));
 } else {
-  const cells = rows.map(({ name, value, unit, against }) => [name, { right: valueText(value) }, unit, against]);
+  const cells = rows.map(({ name, value, unit, against }) => [
+    name,
+    { right: valueText(value) },
+    unit,
+    LESS_IS_BETTER.test(name) ? 'less is better' : 'more is better',
+    against,
+  ]);
   console.log([...textTable(cells), '', `Node ${process.version} on ${process.arch}`, ...notes].join('\n'));
 }
+
+/** Of what is measured as a cost; the others say how many times faster it is. */
+const LESS_IS_BETTER = /slowdown|^bundle_bytes|^import_ms|cpu_vs_gunzip|peak_rss/;
 
 function bundleRows(): Measured {
   const rows = ['transform', 'reprocessor'].map((name): Row => {

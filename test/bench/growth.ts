@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { countOf, countsOf } from '../../infra/local/counts.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import type { TransformationEvent } from '../../shared/firehose/transform-event.ts';
@@ -21,7 +22,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
   },
 });
-const rounds = Number(values.rounds);
+const rounds = countOf('rounds', values.rounds);
+const sizes = countsOf('megabytes', values.megabytes);
 
 const RECORDS_IN_EVENT = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
 const RECORD_BYTES = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 900_000];
@@ -81,7 +83,7 @@ async function measureReplays(): Promise<void> {
     const origin = await world.startIntake(0);
     const costs: SizeCost[] = [];
     const peaks: string[] = [];
-    for (const megabytes of values.megabytes.split(',').map(Number)) {
+    for (const megabytes of sizes) {
       const { cpuSeconds, peakRssMb } = await world.run('replay', (await world.writeObject(megabytes)).path, origin);
       costs.push({ size: megabytes, cost: (cpuSeconds * 1e9) / (megabytes * 1e6) });
       peaks.push(`peak RSS ${Math.round(peakRssMb)} MB`);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { countOf, countsOf } from '../../infra/local/counts.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import { corpusOf } from './corpus.ts';
 import { lambdaEnvironment, lambdaNodeOptions } from './lambda-process.ts';
@@ -21,7 +22,9 @@ const { values } = parseArgs({
     invocations: { type: 'string', default: '100' },
   },
 });
-const numbersOf = (list: string) => list.split(',').map(Number);
+const batches = countsOf('batches', values.batches);
+const functions = countsOf('functions', values.functions);
+const invocations = countOf('invocations', values.invocations);
 
 /** Lambda's megabytes are these: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-MemorySize */
 const MEBIBYTE = 1_048_576;
@@ -35,9 +38,9 @@ const PROCESS = new URL('memory-process.ts', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'hydrant-memory-'));
 try {
   const rows: (string | { right: string })[][] = [['function', 'batch', 'idle', 'peak', 'of size', 'ended']];
-  for (const batchMb of numbersOf(values.batches)) {
+  for (const batchMb of batches) {
     const files = writeEvents(batchMb);
-    for (const functionMb of numbersOf(values.functions)) rows.push(await measure(functionMb, batchMb, files));
+    for (const functionMb of functions) rows.push(await measure(functionMb, batchMb, files));
   }
   console.log(textTable(rows).join('\n'));
 } finally {
@@ -59,7 +62,7 @@ function writeEvents(batchMb: number): string[] {
 }
 
 async function measure(functionMb: number, batchMb: number, files: readonly string[]) {
-  const child = fork(PROCESS, [values.invocations, ...files], {
+  const child = fork(PROCESS, [String(invocations), ...files], {
     execArgv: lambdaNodeOptions(functionMb),
     env: lambdaEnvironment(functionMb),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
