@@ -66,7 +66,8 @@ function meaningOf(key: string): Meaning {
 
 /** Whether a key is for the reference path to read, by its form. */
 function hasNone(key: string): boolean {
-  if (key.includes(END) || key.startsWith('syslog') || isMetadataKey(key)) return true;
+  // Of half a surrogate pair a copy is something else.
+  if (key.includes(END) || !key.isWellFormed() || key.startsWith('syslog') || isMetadataKey(key)) return true;
   return isWrittenKey(key) && !MEANINGS.has(key);
 }
 
@@ -171,6 +172,8 @@ function writtenAs(value: unknown): number | undefined {
 function shapeOfDd(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const dd: JsonObject = value;
-  const shape = JSON.stringify([dd.service, dd.trace_id !== undefined, dd.span_id !== undefined]);
+  // Anything else is no service, and may be nested too deep to be written.
+  const service = typeof dd.service === 'string' ? dd.service : null;
+  const shape = JSON.stringify([service, dd.trace_id !== undefined, dd.span_id !== undefined]);
   return shape.length > MAX_RAW_CHARACTERS ? undefined : shape;
 }

@@ -92,4 +92,13 @@ describe('a reader of backup lines', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it.each([
+    '{"raw\\u0044ata":"","x":{"rawData":"AAAA"}}',
+    '{"raw\\u0044ata":"!","x":{"rawData":"AAAA"}}',
+    '{"rawData":"","x":{"rawData":"AAAA"}}',
+    '{"x":{"rawData":"AAAA"},"rawData":"BBBB"}',
+  ])('reads the same record where another object has a field of its name: %s', (line) => {
+    expectSame([line, line]);
+  });
 });

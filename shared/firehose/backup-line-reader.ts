@@ -4,8 +4,8 @@ import { readArrival } from './arrival.ts';
 import { type BackupLine, type FaultyLine, readBackupLine } from './backup-line.ts';
 
 const RAW_DATA = Buffer.from('"rawData":"');
-/** In the fields, in the place of the record */
-const NO_RAW_DATA = '"rawData":""';
+/** In the place of the record, to see that it is the field of that name */
+const NOT_BASE64 = '!';
 
 /** The fields of a line around its record: of the next line only the digits of its times are usually others. */
 interface Fields {
@@ -97,9 +97,9 @@ function readFields(line: Buffer, key: number, rawDataEnd: number): Fields | und
   // The closing quote and what stands behind it
   const tail = line.toString('utf8', rawDataEnd);
   // Another field of that name would count instead, however it is written.
-  if (tail.includes('rawData') || tail.includes('\\')) return undefined;
-  const value = parseJson(head + NO_RAW_DATA + tail.slice(1));
-  if (!isObject(value) || value.rawData !== '') return undefined;
+  if (tail.includes('rawData') || tail.includes('\\') || head.includes('\\u')) return undefined;
+  const value = parseJson(`${head}${RAW_DATA}${NOT_BASE64}${tail}`);
+  if (!isObject(value) || value.rawData !== NOT_BASE64) return undefined;
   const errorCode = stringMember(value, 'errorCode') ?? 'unknown';
   if (errorCode.startsWith('Hydrant.')) return undefined;
   const bytes = line.toString('latin1', 0, key);
@@ -122,7 +122,7 @@ const ATTEMPT_ENDING = /(?<=[{,]"attemptEndingTimestamp":)\d{1,15}(?=,)/;
 /** @param value that the field has @returns undefined where it is no number of that form, or may stand there twice */
 function digitsOf(field: RegExp, head: string, tail: string, value: unknown): DigitsPlace | undefined {
   const found = field.exec(head);
-  if (found === null || Number(found[0]) !== value || head.includes('\\u')) return undefined;
+  if (found === null || Number(found[0]) !== value) return undefined;
   const start = found.index;
   const end = start + found[0].length;
   const name = /"(\w+)":$/.exec(head.slice(0, start))?.[1] ?? '';

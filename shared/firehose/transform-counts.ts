@@ -27,7 +27,7 @@ export interface TransformationCounts {
   droppedEvents: Tally<DropReason>;
   failed: Tally<ReturnReason>;
   /** What was done to logs, or could not be */
-  notes: Tally<Counted | 'watch-failed'>;
+  notes: Tally<Counted | 'shortcut-failed' | 'watch-failed'>;
 }
 
 export function newCounts(records: number): TransformationCounts {

@@ -4,6 +4,7 @@ import { loadTransformSettings } from '../config/load.ts';
 import { transformRecord } from '../transform/transform-record.ts';
 import { readArrival } from './arrival.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
+import type { Shortcut } from './shortcut.ts';
 import { type AnswerOptions, answerTransformation, type TransformationEvent } from './transform-event.ts';
 
 const SETTINGS = loadTransformSettings({});
@@ -218,5 +219,20 @@ describe('a time of an event', () => {
     [null, undefined],
   ])('%j is %s ms', (time, ms) => {
     expect(readArrival(time)).toBe(ms);
+  });
+});
+
+describe('a shortcut that throws', () => {
+  const broken = (): never => {
+    throw new RangeError('Maximum call stack size exceeded');
+  };
+  const shortcut: Shortcut = { take: broken, read: broken, learn: broken };
+
+  it('hurts no record: each goes the long way, and it is counted', () => {
+    const event = eventOf('{"log":"a"}', '{"log":"b"}');
+    const expected = answer(event, { shortcutFor: () => undefined });
+    const { result, counts } = answer(event, { shortcutFor: () => shortcut });
+    expect(result).toEqual(expected.result);
+    expect(counts).toEqual({ ...expected.counts, notes: { 'shortcut-failed': 6 } });
   });
 });

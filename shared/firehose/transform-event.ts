@@ -141,9 +141,9 @@ class Answering {
     const { start, end, arrivalMs } = record;
     this.#counts.bytesIn += end - start;
     if (this.#leftMs() <= 0) return this.#fail(record, 'deadline');
-    const taken = this.#shortcut?.take(this.#bytes, start, end, arrivalMs, this.#out);
+    const taken = this.#shortly((shortcut) => shortcut.take(this.#bytes, start, end, arrivalMs, this.#out));
     if (taken !== undefined) return this.#deliverTaken(record, taken);
-    const known = this.#shortcut?.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES);
+    const known = this.#shortly((shortcut) => shortcut.read(this.#bytes, start, end, arrivalMs, MAX_RECORD_BYTES));
     const verdict =
       known ?? transformRecord(this.#bytes.subarray(start, end), arrivalMs, this.#settings, MAX_RECORD_BYTES);
     if (verdict.kind === 'failed') return this.#fail(record, verdict.reason);
@@ -153,9 +153,20 @@ class Answering {
     }
     const answer = this.#deliver(record, verdict);
     // What is taken is shown to nobody: so only a container of which a log has been shown is learned.
-    if (known === undefined && answer.result === 'Ok')
-      this.#shortcut?.learn(this.#bytes, start, end, arrivalMs, verdict);
+    if (known === undefined && answer.result === 'Ok') {
+      this.#shortly((shortcut) => shortcut.learn(this.#bytes, start, end, arrivalMs, verdict));
+    }
     return answer;
+  }
+
+  /** Nothing in a shortcut is known to throw. If it does, the record goes the long way, and no other is hurt. */
+  #shortly<Answer>(ask: (shortcut: Shortcut) => Answer): Answer | undefined {
+    try {
+      return this.#shortcut && ask(this.#shortcut);
+    } catch {
+      addTo(this.#counts.notes, 'shortcut-failed');
+      return undefined;
+    }
   }
 
   #deliverTaken(record: DecodedRecord, { bytes, notes }: TakenLog): FirehoseTransformationResultRecord {

@@ -28,8 +28,13 @@ function isRead(members: ReadonlyMap<string, string>, attribute: string): boolea
   if (members.has(attribute) || members.has(`dd.${attribute}`)) return true;
   return DATADOG_PARENTS.some((parent) => {
     const raw = members.get(parent);
-    return raw?.includes(attribute) === true && readParent(parent, parseJson(raw), attribute) !== undefined;
+    return raw !== undefined && mayName(raw, attribute) && readParent(parent, parseJson(raw), attribute) !== undefined;
   });
+}
+
+/** An escape may be any letter of it. */
+function mayName(raw: string, attribute: string): boolean {
+  return raw.includes(attribute) || raw.includes('\\');
 }
 
 /** `dd.trace_id`, and `contextMap.dd.trace_id` with the second dot in the key or as an object. */
@@ -59,6 +64,10 @@ function firstOf<Item>(items: readonly Item[], read: (item: Item) => string | un
 
 /** An id that is not all zeros, which stands for none: https://www.w3.org/TR/trace-context/#trace-id */
 function idOf(value: unknown): string | undefined {
-  if (isObject(value)) return idOf(value.id);
+  if (isObject(value)) return idText(value.id);
+  return idText(value);
+}
+
+function idText(value: unknown): string | undefined {
   return typeof value === 'string' && /^(?=.*[1-9a-fA-F])[0-9a-fA-F-]{8,40}$/.test(value) ? value : undefined;
 }

@@ -161,18 +161,23 @@ export class LineReplay {
   }
 
   /** @returns whether its log could be written without reading all of the record */
-  #take(record: ParkedRecord, { rawData, arrivalMs, source, eventId }: BackupLine): boolean {
+  #take(record: ParkedRecord, envelope: BackupLine): boolean {
+    const taken = shortly(() => this.#write(record, envelope));
+    if (taken !== undefined) this.#takenSink?.deliverTaken(record, taken);
+    return taken !== undefined;
+  }
+
+  #write(record: ParkedRecord, { rawData, arrivalMs, source, eventId }: BackupLine): TakenLog | undefined {
     const [shortcut, sink] = [this.#replayShortcut, this.#takenSink];
     this.#isAsked = false;
-    if (shortcut === undefined || sink === undefined || source !== undefined || eventId !== undefined) return false;
+    if (shortcut === undefined || sink === undefined || source !== undefined || eventId !== undefined) return undefined;
     this.#isAsked = true;
-    if (!shortcut.find(rawData, arrivalMs, this.#run.ports.clock.now())) return false;
-    if (sink.isSent(record.line)) return false;
+    if (!shortcut.find(rawData, arrivalMs, this.#run.ports.clock.now())) return undefined;
+    if (sink.isSent(record.line)) return undefined;
     const id = this.#eventIdOf(record.line);
     const bytes = shortcut.write(id);
     const deadLetter = shortcut.isLate ? liveLogOf(Buffer.from(rawData), arrivalMs, this.settings) : undefined;
-    sink.deliverTaken(record, { bytes, eventId: id, deadLetter });
-    return true;
+    return { bytes, eventId: id, deadLetter };
   }
 
   #verdictOf({
@@ -180,10 +185,10 @@ export class LineReplay {
     arrivalMs,
   }: BackupLine): Verdict | { readonly kind: 'failed'; readonly reason: 'too-many-values' } {
     if (hasTooManyValues(rawData)) return { kind: 'failed', reason: 'too-many-values' };
-    const known = this.#shortcut?.read(rawData, 0, rawData.length, arrivalMs, Number.POSITIVE_INFINITY);
+    const known = shortly(() => this.#shortcut?.read(rawData, 0, rawData.length, arrivalMs, Number.POSITIVE_INFINITY));
     if (known !== undefined) return known;
     const verdict = transformRecord(rawData, arrivalMs, this.settings);
-    if (verdict.kind === 'logs') this.#shortcut?.learn(rawData, 0, rawData.length, arrivalMs, verdict);
+    if (verdict.kind === 'logs') shortly(() => this.#shortcut?.learn(rawData, 0, rawData.length, arrivalMs, verdict));
     return verdict;
   }
 
@@ -205,7 +210,7 @@ export class LineReplay {
   #learn({ logs, envelope }: LogsVerdict, { outgoing }: Composition): void {
     const [[log, ...others], [sent, ...parts]] = [logs, outgoing];
     if (log === undefined || sent === undefined || envelope !== undefined || others.length + parts.length > 0) return;
-    if (this.#isAsked) this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId);
+    if (this.#isAsked) shortly(() => this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId));
   }
 
   #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict, logs: LogsOfLine): Composition {
@@ -240,6 +245,15 @@ export class LineReplay {
     account.envelopeRead(errorCode, arrivalMs);
     // A dead letter's source is the one that it was written with.
     return { line, errorCode, arrivalMs, source: source ?? { sourceKey: this.#object.key, sourceLine: line } };
+  }
+}
+
+/** Nothing in a shortcut is known to throw. If it does, the record goes the long way, and no other is hurt. */
+function shortly<Answer>(ask: () => Answer): Answer | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
   }
 }
 

@@ -164,3 +164,17 @@ describe('an envelope that is not exactly ours', () => {
     }
   });
 });
+
+describe('an id that is nested without end', () => {
+  it.each(['trace.id', 'trace', 'traceId', 'span'])('is no id, and hurts no neighbour in its record: %s', (key) => {
+    const chain = `${'{"id":'.repeat(20_000)}"0123456789abcdef"${'}'.repeat(20_000)}`;
+    const line = `{"message":"m","${key}":${chain}}`;
+    const logs = [`{"log":"before"}`, JSON.stringify({ log: line }), `{"log":"behind"}`].join('\n');
+    const verdict = transform(Buffer.from(logs));
+    expect(verdict.kind === 'logs' && verdict.logs.map(({ draft }) => draft.message)).toEqual([
+      'before',
+      'm',
+      'behind',
+    ]);
+  });
+});

@@ -63,6 +63,43 @@ describe.each(Object.keys(FORMS) as (keyof typeof FORMS)[])('lines that are JSON
     expect(differenceOf(records, settings, fast)).toBeUndefined();
   });
 
+  it('are the same by both paths however deep a value is nested', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    for (const [, [member = '']] of BY_KEY) {
+      const fast = countedFastPath(settings, { taken: 0, read: 0, referred: 0 });
+      const nested = member.replace(/^("[^"]*"):.*,$/, `$1:${deep},`).replace('"dd":', '"dd":{"service":');
+      const line = lineWith(nested.startsWith('"dd":{') ? nested.replace(/,$/, '},') : nested, 1);
+      const records = [lineWith(member, 2), line, line, lineWith(member, 3)].map((text) =>
+        Buffer.from(FORMS[form](text)),
+      );
+      expect(differenceOf(records, settings, fast), member).toBeUndefined();
+    }
+  });
+
+  it('are the same by both paths where an escape hides a letter of an id', () => {
+    const fast = countedFastPath(settings, { taken: 0, read: 0, referred: 0 });
+    const plain = '{"dd":{"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"},"m":1}';
+    const records = [plain, plain, plain.replace('trace_id', 'trace\\u005fid')].map((text) =>
+      Buffer.from(FORMS[form](text)),
+    );
+    expect(differenceOf(records, settings, fast)).toBeUndefined();
+  });
+
+  it('of one container do not make another forgotten, whatever their keys are', () => {
+    const ways = { taken: 0, read: 0, referred: 0 };
+    const fast = countedFastPath(settings, ways);
+    const other = Buffer.from(FORMS[form]('{"plain":1}').replace('"pod_name":"web', '"pod_name":"other'));
+    differenceOf([other], settings, fast);
+    const key = `\\ud800${'k'.repeat(300)}`;
+    for (let index = 0; index < 100; index++) {
+      const records = Array.from({ length: 100 }, () => Buffer.from(FORMS[form](`{"${key}":${index}}`)));
+      differenceOf(records, settings, fast);
+    }
+    ways.taken = 0;
+    differenceOf([other], settings, fast);
+    expect(ways.taken).toBe(1);
+  });
+
   it('are as many shapes as there may be, and the oldest is forgotten', () => {
     const ways = { taken: 0, read: 0, referred: 0 };
     const fast = countedFastPath(settings, ways);
