@@ -88,13 +88,14 @@ export class FastPath {
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */
   #readJson(bytes: Buffer, start: number, end: number, arrivalMs: number): FoundJson | undefined {
-    const { messageStart, messageEnd, afterEnd, isStderr, prefix, time, timeEnd, order } = this.#reader;
+    const { messageStart, messageEnd, afterEnd, isStderr, prefix, time, timeEnd, order, isAscii } = this.#reader;
     const hasMerged = this.#reader.metadataStart === -1;
-    const metadata = metadataStart(bytes, afterEnd - 1, end);
+    const metadata = hasMerged ? metadataStart(bytes, afterEnd - 1, end) : this.#reader.metadataStart;
     const known = metadata === -1 ? undefined : this.#memo.find(bytes, metadata, end);
-    if (known === undefined || known.hasRules || !isUtf8(bytes.subarray(start, metadata))) return undefined;
+    if (known === undefined || known.hasRules) return undefined;
+    if ((hasMerged || !isAscii) && !isUtf8(bytes.subarray(start, metadata))) return undefined;
     const arrival = this.#dateOf(bytes, arrivalMs);
-    const text = parseJson(`"${bytes.toString('utf8', messageStart, messageEnd)}"`);
+    const text = parseJson(`"${bytes.toString(isAscii ? 'latin1' : 'utf8', messageStart, messageEnd)}"`);
     if (arrival === undefined || typeof text !== 'string') return undefined;
     const line = readJsonLine(text, arrivalMs);
     if (line === undefined || !(line.dateMs === undefined || this.#clock.keepsMs(line.dateMs, arrivalMs)))
