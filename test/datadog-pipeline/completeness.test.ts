@@ -66,6 +66,7 @@ describe('every tag has a remapper', () => {
     const text = files.map(read).join('\n');
     const patterns = [
       /tags\.add\('([\w.-]+)'/g,
+      /addLabel\(tags, '([\w.-]+)'/g,
       /^ {2}\['([\w.-]+)', '[^']+'\],$/gm,
       /UNIFIED_SERVICE_TAGS = \['(\w+)', '(\w+)', '(\w+)'\]/g,
       /[['`(](late|replayed|replay_id|region|aws_account|sourcecategory):/g,
