@@ -126,7 +126,6 @@ export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefi
     shape,
     members,
     message: typeof own === 'string' ? own : withoutReserved(text, members),
-
     dateMs,
   };
 }

@@ -4,7 +4,7 @@ import type { ContainerMetadata } from '../log/container.ts';
 /** What is known of metadata, by their bytes from `"kubernetes":` to the end of the record. */
 export interface Remembered {
   readonly bytes: Buffer;
-  /** What it counts for in the memo */
+  /** What it counts for in the memo; 0 where it is not remembered, or not any more */
   memoBytes: number;
 }
 
@@ -87,18 +87,25 @@ export class MetadataMemo<Known extends Remembered> {
     bucket.push(known);
     this.#buckets.set(key, bucket);
     this.#entries++;
-    this.charge(known, known.bytes.length * BYTES_PER_METADATA_BYTE);
+    this.#count(known, known.bytes.length * BYTES_PER_METADATA_BYTE);
   }
 
-  /** Counts bytes that are remembered with it, or not any more. */
+  /** Counts bytes that are remembered with it, or not any more: of what is not remembered itself, nothing. */
   charge(known: Known, bytes: number): void {
+    if (known.memoBytes > 0) this.#count(known, bytes);
+  }
+
+  #count(known: Known, bytes: number): void {
     known.memoBytes += bytes;
     this.#bytes += bytes;
     for (const [oldest, entries] of this.#buckets) {
       if (this.#entries <= MAX_ENTRIES && this.#bytes <= MAX_BYTES) break;
       this.#buckets.delete(oldest);
       this.#entries -= entries.length;
-      for (const gone of entries) this.#bytes -= gone.memoBytes;
+      for (const gone of entries) {
+        this.#bytes -= gone.memoBytes;
+        gone.memoBytes = 0;
+      }
       if (this.#last !== undefined && entries.includes(this.#last)) this.#last = undefined;
     }
   }
