@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { type Status, statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
-import { isoTimestamp } from '../datadog/timestamp.ts';
 import { parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
 import { AnswerBytes } from '../transform/answer-bytes.ts';
@@ -13,14 +12,17 @@ import {
   transformKnown,
   type Verdict,
 } from '../transform/transform-record.ts';
+import { cutJsonFrame } from './cut-json-frame.ts';
 import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
-import { cutJsonFrame, JsonFrames, type JsonValues } from './json-frame.ts';
-import { mergedMembers, readJsonLine } from './json-line.ts';
+import type { JsonFrame, JsonRecord } from './json-frame.ts';
+import { JsonFrames } from './json-frames.ts';
+import { readJsonLine } from './json-line.ts';
+import { copyMessage, JsonLineReader } from './json-line-reader.ts';
 import { type KnownMetadata, metadataStart, readKnownEvent } from './known-event.ts';
 import { lastMember, MetadataMemo } from './metadata-memo.ts';
-import { isUtcTime, PlainLineReader } from './plain-line.ts';
-import { copyUnescaped } from './unicode-escapes.ts';
-import { timeText, WindowClock, writeTime } from './window-clock.ts';
+import { PlainLineReader } from './plain-line.ts';
+import { isUtcTime } from './utc-time.ts';
+import { WindowClock, writeTime } from './window-clock.ts';
 
 /** A log that has been written, and nothing else made of it. */
 export interface TakenLog {
@@ -35,6 +37,8 @@ const MAX_ATTEMPTS = 8;
 /** For what is written of a log beside what its own parts and its frame take */
 const ROOM_BYTES = 64;
 
+const KUBERNETES_KEY_BYTES = '"kubernetes":'.length;
+
 /**
  * The log of a record whose metadata has been seen before. Of a plain line it is put together from bytes, without parsing
  * anything; of another the line alone is read. It knows nothing of tags: what it writes around a plain line it has cut out of a
@@ -42,6 +46,7 @@ const ROOM_BYTES = 64;
  */
 export class FastPath {
   readonly #reader = new PlainLineReader();
+  readonly #json = new JsonLineReader();
   readonly #memo = new MetadataMemo<KnownMetadata>();
   readonly #settings: TransformSettings;
   readonly #clock: WindowClock;
@@ -81,48 +86,59 @@ export class FastPath {
     const json = this.#readJson(bytes, start, end, arrivalMs);
     this.#missed = json;
     if (json === undefined) return undefined;
-    const { known, shape, values } = json;
-    const frame = known.jsonFrames.get(shape);
-    return frame && { bytes: frame.write(values, out), notes: frame.notes };
+    const frame = json.known.jsonFrames.find(json, json.router, this.#clock);
+    return frame && { bytes: this.#writeJson(frame, json, out), notes: frame.notes };
   }
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */
   #readJson(bytes: Buffer, start: number, end: number, arrivalMs: number): FoundJson | undefined {
-    const { messageStart, messageEnd, afterEnd, isStderr, prefix, time, timeEnd, order, isAscii } = this.#reader;
-    const hasMerged = this.#reader.metadataStart === -1;
-    const metadata = hasMerged ? metadataStart(bytes, afterEnd - 1, end) : this.#reader.metadataStart;
+    const record = this.#reader;
+    const metadata =
+      record.metadataStart === -1 ? metadataStart(bytes, record.afterEnd - 1, end) : record.metadataStart;
     const known = metadata === -1 ? undefined : this.#memo.find(bytes, metadata, end);
     if (known === undefined || known.hasRules) return undefined;
-    if ((hasMerged || !isAscii) && !isUtf8(bytes.subarray(start, metadata))) return undefined;
-    const arrival = this.#dateOf(bytes, arrivalMs);
-    const text = parseJson(`"${bytes.toString(isAscii ? 'latin1' : 'utf8', messageStart, messageEnd)}"`);
-    if (arrival === undefined || typeof text !== 'string') return undefined;
-    const line = readJsonLine(text, arrivalMs);
-    if (line === undefined || !(line.dateMs === undefined || this.#clock.keepsMs(line.dateMs, arrivalMs)))
-      return undefined;
-    const merged = hasMerged ? `{${bytes.toString('utf8', afterEnd, metadata - 1)}}` : undefined;
-    const members = merged === undefined ? line.members : mergedMembers(merged, text, line);
-    const router = arrival === '' ? timeText(bytes, prefix === -1 ? time : prefix) : arrival;
-    const date = line.dateMs === undefined ? router : isoTimestamp(line.dateMs);
-    if (members === undefined || date === undefined) return undefined;
+    if (!record.isAscii && !isUtf8(bytes.subarray(start, metadata))) return undefined;
+    const routerDate = this.#dateOf(bytes, arrivalMs);
+    if (routerDate === undefined || !this.#json.read(bytes, record, metadata)) return undefined;
     return {
       known,
-      shape: `${order} ${isStderr} ${prefix === -1} ${hasMerged}\n${line.shape}`,
-      values: {
-        message: line.message,
-        members,
-        timestamp: `"${date}"`,
-        time: time === -1 ? undefined : `"${bytes.toString('latin1', time, timeEnd)}"`,
-      },
+      router:
+        record.order * 8 +
+        (record.isStderr ? 4 : 0) +
+        (record.prefix === -1 ? 2 : 0) +
+        (metadata === record.afterEnd ? 1 : 0),
+      bytes,
+      record,
+      json: this.#json,
+      metadataStart: metadata + KUBERNETES_KEY_BYTES,
+      metadataEnd: metadata + known.attribute.length,
+      arrivalMs,
+      routerDate,
     };
   }
 
-  #learnJsonFrame({ known, shape, values }: FoundJson, { logs: [log], notes }: LogsVerdict): void {
-    if (known.jsonFrames.has(shape) || log === undefined) return;
-    const frame = cutJsonFrame(log.json, values, Object.keys(notes) as Counted[]);
+  #writeJson(frame: JsonFrame, json: JsonRecord, to: AnswerBytes): number {
+    return frame.write(json, this.#clock, to.room(frame.roomFor(json)), to.end) - to.end;
+  }
+
+  #learnJsonFrame(json: FoundJson, { logs: [log], notes }: LogsVerdict): void {
+    const { known, router, arrivalMs } = json;
+    const line = readJsonLine(json.json.text, arrivalMs);
+    if (line === undefined || log === undefined) return;
+    const shape = `${router} ${line.shape}`;
+    if (!known.jsonFrames.wants(shape)) return;
+    const members = json.json.values();
+    const frame =
+      members.size === line.members.size
+        ? cutJsonFrame(log.json, { line, members, metadata: known.raw }, Object.keys(notes) as Counted[])
+        : undefined;
+    // Of a line that is of no frame's shape by what it says, another of the same shape may be.
+    if (frame !== undefined && !frame.isOf(json, this.#clock)) return;
     // The proof of it: with the frame, this very log comes out.
-    const isProven = frame !== undefined && this.#proof.last(frame.write(values, this.#proof)).toString() === log.json;
-    this.#memo.charge(known, known.jsonFrames.add(shape, isProven ? frame : undefined));
+    const isProven =
+      frame !== undefined && this.#proof.last(this.#writeJson(frame, json, this.#proof)).toString() === log.json;
+    const keyed = isProven ? { frame, hash: json.json.line.hash, router } : undefined;
+    this.#memo.charge(known, known.jsonFrames.add(shape, keyed));
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -224,9 +240,7 @@ export class FastPath {
     let at = to.end;
     out.set(MESSAGE, at);
     at += MESSAGE.length;
-    at += line.hasUnicodeEscapes
-      ? copyUnescaped(bytes, messageStart, messageEnd, out, at)
-      : bytes.copy(out, at, messageStart, messageEnd);
+    at += copyMessage(bytes, line, out, at);
     out.set(behindMessage, at);
     if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
     else out.write(arrival, at + DATE_OFFSET, 'latin1');
@@ -263,11 +277,11 @@ export class FastPath {
   }
 }
 
-/** A line that is JSON, and what is to be looked up of it. */
-interface FoundJson {
+/** A line that is JSON, of a container that is known. */
+interface FoundJson extends JsonRecord {
   readonly known: KnownMetadata;
-  readonly shape: string;
-  readonly values: JsonValues;
+  /** The same number where the router has put the same around the line */
+  readonly router: number;
 }
 
 function onlyLog({ logs, envelope }: LogsVerdict): TransformedLog | undefined {

@@ -1,174 +1,231 @@
-import { readMembers } from '../json/members.ts';
-import { isWrittenKey, MARKER_KEY } from '../log/reserved.ts';
-import type { AnswerBytes } from '../transform/answer-bytes.ts';
+import { BACKSLASH, CLOSE_OBJECT, COMMA, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 import type { Counted } from '../transform/transform-record.ts';
+import type { JsonLine } from './json-line.ts';
+import { copyMessage, type JsonLineReader } from './json-line-reader.ts';
+import { type JsonMembers, UNICODE_ESCAPES } from './json-members.ts';
+import { dateOf, JsonShape } from './json-shape.ts';
+import type { PlainLine } from './plain-line.ts';
+import { copyUnescaped } from './unicode-escapes.ts';
+import { type WindowClock, writeTime } from './window-clock.ts';
 
-/** What differs between the logs of lines of one shape. */
-export interface JsonValues {
-  readonly message: string;
-  /** Raw JSON by key, as it stands in the log */
-  readonly members: ReadonlyMap<string, string>;
-  /** The log's date as JSON */
-  readonly timestamp: string;
-  /** The router's `time` as JSON; undefined where there is none */
-  readonly time: string | undefined;
+/** What stands in a hole of a log: the value of the line's member with that number, or one of these. */
+export const MESSAGE = -1;
+export const TIMESTAMP = -2;
+export const TIME = -3;
+export const METADATA = -4;
+
+const COLON = 0x3a;
+const DATE_BYTES = 24;
+/** For the dates, of which the router's may have digits more */
+const ROOM_BYTES = 128;
+/** Shorter ones are copied byte by byte, which is faster then. */
+const MIN_COPIED_BYTES = 24;
+
+/** A text that all logs of a shape have, or a hole. */
+export type Part = string | number;
+
+/** A record whose line is JSON, as its readers have read it. */
+export interface JsonRecord {
+  readonly bytes: Buffer;
+  readonly record: PlainLine;
+  readonly json: JsonLineReader;
+  /** The value of `kubernetes` */
+  readonly metadataStart: number;
+  readonly metadataEnd: number;
+  readonly arrivalMs: number;
+  /** The log's date, where the line has none: '' where it stands in the record */
+  readonly routerDate: string;
 }
-
-/** Attributes that the router has written: like our own fields, they hang on the container, on the shape of the line, and on nothing else of it. */
-const ROUTER_KEYS: ReadonlySet<string> = new Set(['stream', 'logtag', 'kubernetes']);
-/** Longer texts that do not change are kept as bytes. */
-const MIN_FIXED_BYTES = 64;
-
-/** A part of a log: bytes or a text that all logs of the shape have, or where a value comes from. */
-type Part =
-  | { readonly bytes: Buffer }
-  | { readonly text: string }
-  | { readonly of: 'message' | 'timestamp' | 'time' }
-  | { readonly member: string };
 
 /** What the reference path writes for a container and a shape of line around the values of the line. */
 export class JsonFrame {
   /** What is to be counted of each log */
   readonly notes: readonly Counted[];
-  /** Of the fixed parts */
-  readonly bytes: number;
-  readonly #parts: readonly Part[];
+  /** What stands before each hole, and behind the last */
+  readonly #fixed: Buffer;
+  readonly #fixedEnds: readonly number[];
+  readonly #holes: readonly number[];
+  /** Whether what stands before a hole is what stands there in a line without white space, too */
+  readonly #joins: readonly boolean[];
+  readonly #shape: JsonShape;
+  readonly #messageFrom: JsonLine['messageFrom'];
+  readonly #datePlace: number;
+  readonly #dateIsWritten: boolean;
 
-  constructor(parts: readonly Part[], notes: readonly Counted[]) {
-    this.#parts = parts;
+  constructor(parts: readonly Part[], keys: readonly string[], line: JsonLine, notes: readonly Counted[]) {
+    const { texts, holes } = alternating(parts);
+    this.#fixed = Buffer.from(texts.join(''));
+    let end = 0;
+    this.#fixedEnds = texts.map((text) => {
+      end += Buffer.byteLength(text);
+      return end;
+    });
+    this.#holes = holes;
+    this.#joins = holes.map(
+      (hole, at) => hole > 0 && holes[at - 1] === hole - 1 && texts[at] === `,${JSON.stringify(keys[hole])}:`,
+    );
+    this.#shape = new JsonShape(keys, line.asked);
+    this.#messageFrom = line.messageFrom;
+    const date = line.asked.find(({ is }) => is === 'date');
+    this.#datePlace = date?.member ?? -1;
+    this.#dateIsWritten = date?.is === 'date' && date.isWritten;
     this.notes = notes;
-    this.bytes = parts.reduce((sum, part) => sum + fixedBytes(part), 0);
   }
 
-  /** Writes the log. @returns its bytes */
-  write(values: JsonValues, to: AnswerBytes): number {
-    let written = 0;
-    let text = '';
-    for (const part of this.#parts) {
-      if ('bytes' in part) {
-        const { bytes } = part;
-        written += writeText(text, to, written);
-        to.room(bytes.length, written).set(bytes, to.end + written);
-        written += bytes.length;
-        text = '';
-      } else text += 'text' in part ? part.text : rawOf(part, values);
-    }
-    return written + writeText(text, to, written);
+  /** Of the fixed parts */
+  get bytes(): number {
+    return this.#fixed.length;
   }
-}
 
-/** @returns how many bytes it takes */
-function writeText(text: string, to: AnswerBytes, written: number): number {
-  // No code unit takes more than three bytes of UTF-8.
-  return text === '' ? 0 : to.room(text.length * 3, written).write(text, to.end + written);
-}
-
-function fixedBytes(part: Part): number {
-  if ('bytes' in part) return part.bytes.length;
-  return 'text' in part ? Buffer.byteLength(part.text) : 0;
-}
-
-function rawOf(
-  part: Exclude<Part, { bytes: Buffer } | { text: string }>,
-  { message, members, timestamp, time }: JsonValues,
-): string {
-  if ('member' in part) return members.get(part.member) ?? '';
-  if (part.of === 'message') return JSON.stringify(message);
-  return part.of === 'timestamp' ? timestamp : (time ?? '');
-}
-
-/**
- * Cuts a log of the reference path into what all logs of its shape have and what comes from the line.
- *
- * @returns undefined where something of it comes from neither
- */
-export function cutJsonFrame(json: string, values: JsonValues, notes: readonly Counted[]): JsonFrame | undefined {
-  const parts: Part[] = [];
-  for (const [key, raw] of readMembers(json)) {
-    parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
-    const cut = key === MARKER_KEY ? cutMarker(raw, values) : cutMember(key, raw, values);
-    if (cut === undefined) return undefined;
-    parts.push(...cut);
+  /** How many bytes a log takes at most */
+  roomFor({ record, metadataEnd }: JsonRecord): number {
+    // Its members come once, and in a message that is made of them again, with their quotes and backslashes escaped.
+    const lineBytes = 3 * (record.messageEnd - record.messageStart);
+    return this.#fixed.length + lineBytes + metadataEnd - record.afterEnd + ROOM_BYTES;
   }
-  return new JsonFrame(joinTexts([...parts, { text: '}' }]), notes);
-}
 
-function cutMember(key: string, raw: string, values: JsonValues): Part[] | undefined {
-  if (key === 'message' || key === 'timestamp' || key === 'time') {
-    const part = { of: key } as const;
-    return rawOf(part, values) === raw ? [part] : undefined;
+  /** Whether a line is of this frame's shape, and has a date that Datadog keeps, if it has one. */
+  isOf({ json, arrivalMs }: JsonRecord, clock: WindowClock): boolean {
+    return this.#shape.has(json.line, arrivalMs, clock);
   }
-  if (isWrittenKey(key) || ROUTER_KEYS.has(key)) return [{ text: raw }];
-  return values.members.get(key) === raw ? [{ member: key }] : undefined;
-}
 
-/** Of what gave way to a field the marker holds the line's own value. */
-function cutMarker(raw: string, { members }: JsonValues): Part[] | undefined {
-  const parts: Part[] = [];
-  for (const [key, value] of readMembers(raw)) {
-    parts.push({ text: `${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:` });
-    if (key === 'v' || key === 'tags' || key === 'surplus') parts.push({ text: value });
-    else if (key !== 'original') return undefined;
-    else {
-      const before = parts.length;
-      for (const [name, original] of readMembers(value)) {
-        if (members.get(name) !== original) return undefined;
-        parts.push({ text: `${parts.length === before ? '{' : ','}${JSON.stringify(name)}:` }, { member: name });
+  /** Writes the log of a line of this shape. @returns where it ends */
+  write(of: JsonRecord, clock: WindowClock, out: Buffer, start: number): number {
+    const { json } = of;
+    const { length } = this.#holes;
+    let at = start;
+    let from = 0;
+    for (let index = 0; index < length; index++) {
+      const end = this.#fixedEnds[index] as number;
+      at = copyBytes(this.#fixed, from, end, out, at);
+      from = end;
+      const hole = this.#holes[index] as number;
+      if (hole < 0) {
+        at = this.#fill(hole, of, clock, out, at);
+        continue;
       }
-      parts.push({ text: '}' });
+      const source = json.valueOf(hole);
+      const first = source.valueStarts[hole] as number;
+      let member = hole;
+      // Those that stand one behind the other in the line as they do in the log are copied together.
+      while (this.#joinsNext(index, member, source, json)) {
+        index++;
+        member++;
+        from = this.#fixedEnds[index] as number;
+      }
+      at = copyBytes(source.bytes, first, source.valueEnds[member] as number, out, at);
+    }
+    return copyBytes(this.#fixed, from, this.#fixed.length, out, at);
+  }
+
+  #joinsNext(index: number, member: number, source: JsonMembers, json: JsonLineReader): boolean {
+    if (this.#joins[index + 1] !== true || json.valueOf(member + 1) !== source) return false;
+    const fixedBytes = (this.#fixedEnds[index + 1] as number) - (this.#fixedEnds[index] as number);
+    return (source.valueStarts[member + 1] as number) - (source.valueEnds[member] as number) === fixedBytes;
+  }
+
+  #fill(hole: number, of: JsonRecord, clock: WindowClock, out: Buffer, at: number): number {
+    const { bytes, record, metadataStart, metadataEnd } = of;
+    switch (hole) {
+      case MESSAGE:
+        return this.#writeMessage(of, out, at);
+      case TIMESTAMP:
+        return this.#writeDate(of, clock, out, at);
+      case TIME:
+        return copyBytes(bytes, record.time - 1, record.timeEnd + 1, out, at);
+      default:
+        return copyBytes(bytes, metadataStart, metadataEnd, out, at);
     }
   }
-  return [...parts, { text: '}' }];
+
+  #writeMessage({ bytes, record, json: { line } }: JsonRecord, out: Buffer, start: number): number {
+    const from = this.#messageFrom;
+    if (typeof from === 'number') {
+      const [first, end] = [line.valueStarts[from] as number, line.valueEnds[from] as number];
+      if (line.escapes[from] !== UNICODE_ESCAPES) return copyBytes(line.bytes, first, end, out, start);
+      return start + copyUnescaped(line.bytes, first, end, out, start);
+    }
+    let at = start;
+    out[at++] = QUOTE;
+    if (from === 'line') at += copyMessage(bytes, record, out, at);
+    else at = writeMembersAsText(line, from, out, at);
+    out[at++] = QUOTE;
+    return at;
+  }
+
+  #writeDate(
+    { bytes, record, json: { line }, arrivalMs, routerDate }: JsonRecord,
+    clock: WindowClock,
+    out: Buffer,
+    at: number,
+  ): number {
+    if (this.#datePlace !== -1 && this.#dateIsWritten)
+      return copyBytes(
+        line.bytes,
+        line.valueStarts[this.#datePlace] as number,
+        line.valueEnds[this.#datePlace] as number,
+        out,
+        at,
+      );
+    out[at] = QUOTE;
+    if (this.#datePlace !== -1) clock.write(dateOf(line, this.#datePlace, arrivalMs) ?? 0, out, at + 1);
+    else if (routerDate === '') writeTime(bytes, record.prefix === -1 ? record.time : record.prefix, out, at + 1);
+    else out.write(routerDate, at + 1, 'latin1');
+    out[at + 1 + DATE_BYTES] = QUOTE;
+    return at + DATE_BYTES + 2;
+  }
 }
 
-function joinTexts(parts: readonly Part[]): Part[] {
-  const joined: Part[] = [];
+/** An object of some of the line's members, as text in a JSON string. */
+function writeMembersAsText(line: JsonMembers, members: readonly number[], out: Buffer, start: number): number {
+  let at = start;
+  out[at++] = OPEN_OBJECT;
+  for (const [index, member] of members.entries()) {
+    if (index > 0) out[at++] = COMMA;
+    at = escapeBytes(line.bytes, (line.keyStarts[member] as number) - 1, (line.keyEnds[member] as number) + 1, out, at);
+    out[at++] = COLON;
+    at = escapeBytes(line.bytes, line.valueStarts[member] as number, line.valueEnds[member] as number, out, at);
+  }
+  out[at++] = CLOSE_OBJECT;
+  return at;
+}
+
+/** White space within a value is written with letters. */
+const LETTERS: ReadonlyMap<number, number> = new Map([
+  [0x0a, 0x6e],
+  [0x0d, 0x72],
+  [0x09, 0x74],
+]);
+
+function escapeBytes(bytes: Uint8Array, start: number, end: number, out: Uint8Array, to: number): number {
+  let at = to;
+  for (let from = start; from < end; from++) {
+    const byte = bytes[from] as number;
+    const letter = byte < 0x20 ? LETTERS.get(byte) : undefined;
+    if (byte === QUOTE || byte === BACKSLASH || letter !== undefined) out[at++] = BACKSLASH;
+    out[at++] = letter ?? byte;
+  }
+  return at;
+}
+
+/** @returns where the copy ends */
+function copyBytes(bytes: Buffer, start: number, end: number, out: Buffer, to: number): number {
+  if (end - start >= MIN_COPIED_BYTES) return to + bytes.copy(out, to, start, end);
+  let at = to;
+  for (let from = start; from < end; from++) out[at++] = bytes[from] as number;
+  return at;
+}
+
+/** Texts one behind the other are one: then there is one before each hole, and one behind the last. */
+function alternating(parts: readonly Part[]): { texts: string[]; holes: number[] } {
+  const texts = [''];
+  const holes: number[] = [];
   for (const part of parts) {
-    const last = joined.at(-1);
-    if (last !== undefined && 'text' in last && 'text' in part)
-      joined[joined.length - 1] = { text: last.text + part.text };
-    else joined.push(part);
-  }
-  return joined.map(alone);
-}
-
-/** Of a text that is made of parts of another, the other would stay in memory too. */
-function alone(part: Part): Part {
-  if ('member' in part) return { member: Buffer.from(part.member).toString() };
-  if (!('text' in part)) return part;
-  const bytes = Buffer.from(part.text);
-  return bytes.length >= MIN_FIXED_BYTES ? { bytes } : { text: bytes.toString() };
-}
-
-/** An application has some kinds of lines. */
-const MAX_SHAPES = 32;
-
-/** A container's frames by the shape of the line; undefined where logs of a shape cannot be cut. */
-export class JsonFrames {
-  readonly #frames = new Map<string, JsonFrame | undefined>();
-
-  get(shape: string): JsonFrame | undefined {
-    return this.#frames.get(shape);
-  }
-
-  has(shape: string): boolean {
-    return this.#frames.has(shape);
-  }
-
-  /** Of so many, the oldest is forgotten. @returns how many bytes more are remembered */
-  add(shape: string, frame: JsonFrame | undefined): number {
-    let bytes = bytesOf(shape, frame);
-    for (const [oldest, gone] of this.#frames) {
-      if (this.#frames.size < MAX_SHAPES) break;
-      this.#frames.delete(oldest);
-      bytes -= bytesOf(oldest, gone);
+    if (typeof part === 'string') texts[texts.length - 1] += part;
+    else {
+      holes.push(part);
+      texts.push('');
     }
-    // It is made of parts of the line.
-    this.#frames.set(Buffer.from(shape).toString(), frame);
-    return bytes;
   }
-}
-
-function bytesOf(shape: string, frame: JsonFrame | undefined): number {
-  return shape.length * 2 + (frame?.bytes ?? 0);
+  return { texts, holes };
 }

@@ -2,28 +2,39 @@ import { readDate } from '../datadog/date.ts';
 import { DATE_KEYS } from '../datadog/date-attributes.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
 import { isoTimestamp } from '../datadog/timestamp.ts';
-import { isMergedCopy, withoutReserved } from '../formats/application-line.ts';
+import { withoutReserved } from '../formats/application-line.ts';
 import { LEVEL_KEYS, SERVICE_KEYS } from '../formats/preprocessing.ts';
 import { DATADOG_PARENTS, IDS } from '../formats/trace-ids.ts';
 import { readMembers } from '../json/members.ts';
-import { isObject, isSameJson, type JsonObject, parseJson } from '../json/value.ts';
+import { isObject, type JsonObject, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
-import { isWrittenKey } from '../log/reserved.ts';
+import { isReservedKey, isWrittenKey } from '../log/reserved.ts';
 
 /** A line that is a JSON object, of which it is known how what means something in it may differ from line to line. */
 export interface JsonLine {
-  /**
-   * What its log depends on beside the values below: its keys in their order, the raw values of those that mean something, and
-   * of what form a date is. Two lines of one shape have logs that differ in those values alone.
-   */
+  /** Two lines of one shape have logs that differ in the values alone that are copied: keys in their order, and what is asked of them */
   readonly shape: string;
+  /** What is asked of the values of a line of this shape */
+  readonly asked: readonly Asked[];
   /** Raw JSON by key */
   readonly members: ReadonlyMap<string, string>;
   /** Its own message; where it has none, what of the line is delivered as its message */
   readonly message: string;
+  /** Which member that is; of a line without one, those that are delivered, or all of the line as it stands */
+  readonly messageFrom: number | readonly number[] | 'line';
   /** Its own date, where it has one; milliseconds since the epoch */
   readonly dateMs: number | undefined;
 }
+
+/** What is asked of a member's value, so that a line is of the shape. */
+export type Asked = { readonly member: number } & (
+  | { readonly is: 'message' }
+  /** As `isWrittenDate` says, or in any other form */
+  | { readonly is: 'date'; readonly isWritten: boolean }
+  | { readonly is: 'equal'; readonly raw: string }
+  /** As `shapeOfDd` says */
+  | { readonly is: 'dd'; readonly shape: string }
+);
 
 /** What may be known of a key's values. */
 type Meaning = 'free' | 'message' | 'date' | 'level-or-service' | 'dd' | 'unknown';
@@ -67,15 +78,11 @@ function meaningOf(key: string): Meaning {
 /** Whether a key is for the reference path to read, by its form. */
 function hasNone(key: string): boolean {
   // Of half a surrogate pair a copy is something else.
-  if (key.includes(END) || !key.isWellFormed() || key.startsWith('syslog') || isMetadataKey(key)) return true;
+  if (!key.isWellFormed() || key.startsWith('syslog') || isMetadataKey(key)) return true;
   return isWrittenKey(key) && !MEANINGS.has(key);
 }
 
-/** Behind each part of a shape, none of which holds it */
-const END = '\n';
 const MAX_RAW_CHARACTERS = 100;
-/** Of a line with more keys the shape is hardly another's */
-const MAX_MEMBERS = 1_000;
 const DATE_CHARACTERS = '2026-11-21T10:28:49.154Z'.length;
 
 /**
@@ -87,70 +94,53 @@ export function readJsonLine(text: string, arrivalMs: number): JsonLine | undefi
   const object = parseJson(text);
   if (!isObject(object)) return undefined;
   const members = readMembers(text);
-  if (members.size > MAX_MEMBERS) return undefined;
-  let shape = '';
+  const asked: Asked[] = [];
   let dateMs: number | undefined;
-  for (const [key, raw] of members) {
-    shape += `${key}${END}`;
+  for (const [member, [key, raw]] of [...members].entries()) {
     switch (meaningOf(key)) {
       case 'free':
         break;
       case 'message':
         // Of several only the first is the message: so it must be one.
         if (!isMessage(object[key])) return undefined;
+        asked.push({ member, is: 'message' });
         break;
       case 'date': {
-        const writtenMs = writtenAs(object[key]);
-        const ms = dateMs === undefined ? (writtenMs ?? readDate(object[key], arrivalMs)) : undefined;
-        if (ms === undefined) return undefined;
-        dateMs = ms;
-        shape += `${writtenMs !== undefined}${END}`;
+        if (dateMs !== undefined) return undefined;
+        dateMs = readDate(object[key], arrivalMs);
+        if (dateMs === undefined) return undefined;
+        asked.push({ member, is: 'date', isWritten: isWrittenDate(object[key]) });
         break;
       }
       case 'level-or-service':
-        if (raw.length > MAX_RAW_CHARACTERS || raw.includes(END)) return undefined;
-        shape += `${raw}${END}`;
+        if (raw.length > MAX_RAW_CHARACTERS) return undefined;
+        asked.push({ member, is: 'equal', raw });
         break;
       case 'dd': {
-        const dd = shapeOfDd(object[key]);
-        if (dd === undefined) return undefined;
-        shape += `${dd}${END}`;
+        const shape = shapeOfDd(object[key]);
+        if (shape === undefined) return undefined;
+        asked.push({ member, is: 'dd', shape });
         break;
       }
       case 'unknown':
         return undefined;
     }
   }
-  const own = object.message ?? object.msg;
-  return {
-    shape,
-    members,
-    message: typeof own === 'string' ? own : withoutReserved(text, members),
-    dateMs,
-  };
+  const keys = [...members.keys()];
+  return { shape: JSON.stringify([keys, asked]), asked, members, dateMs, ...messageOf(text, object, members, keys) };
 }
 
-/**
- * The values of a line's keys that stand in the event, where the router has merged them: Fluent Bit writes the keys in their order,
- * and some numbers and texts as it writes them itself.
- *
- * @param merged what it has merged, as one object
- * @returns undefined where that says anything else than the line
- */
-export function mergedMembers(merged: string, text: string, { members }: JsonLine): JsonLine['members'] | undefined {
-  if (merged === text) return members;
-  if (!isObject(parseJson(merged))) return undefined;
-  const standing = readMembers(merged);
-  if (standing.size !== members.size) return undefined;
-  const line = members.entries();
-  for (const [key, raw] of standing) {
-    const [lineKey, lineRaw = ''] = line.next().value ?? [];
-    if (key !== lineKey) return undefined;
-    if (raw === lineRaw) continue;
-    if (isMergedCopy(raw, lineRaw)) standing.set(key, lineRaw);
-    else if (!isSameJson(raw, lineRaw)) return undefined;
-  }
-  return standing;
+function messageOf(
+  text: string,
+  object: JsonObject,
+  members: ReadonlyMap<string, string>,
+  keys: readonly string[],
+): Pick<JsonLine, 'message' | 'messageFrom'> {
+  const own = ['message', 'msg'].find((key) => Object.hasOwn(object, key));
+  if (own !== undefined) return { message: String(object[own]), messageFrom: keys.indexOf(own) };
+  const message = withoutReserved(text, members);
+  if (message === text) return { message, messageFrom: 'line' };
+  return { message, messageFrom: keys.flatMap((key, member) => (isReservedKey(key) ? [] : [member])) };
 }
 
 /** A text that is neither blank nor an object again, has no level in a form of its own, and ends without a line break. */
@@ -160,15 +150,13 @@ function isMessage(value: unknown): value is string {
   return first !== undefined && first !== '{' && statusOfText(value) === undefined;
 }
 
-/** Milliseconds of a date that is written as a log's own is; undefined where it is written in another way. */
-function writtenAs(value: unknown): number | undefined {
-  if (typeof value !== 'string' || value.length !== DATE_CHARACTERS) return undefined;
-  const ms = Date.parse(value);
-  return isoTimestamp(ms) === value ? ms : undefined;
+/** Whether a date is written as a log's own is. */
+export function isWrittenDate(value: unknown): boolean {
+  return typeof value === 'string' && value.length === DATE_CHARACTERS && isoTimestamp(Date.parse(value)) === value;
 }
 
 /** Datadog's own object: of its members those that mean something. */
-function shapeOfDd(value: unknown): string | undefined {
+export function shapeOfDd(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const dd: JsonObject = value;
   // Anything else is no service, and may be nested too deep to be written.

@@ -5,7 +5,7 @@ import { isObject, parseJson } from '../json/value.ts';
 import { isMetadataKey } from '../log/container.ts';
 import { MARKER_KEY } from '../log/reserved.ts';
 import type { Frame } from './frame.ts';
-import type { JsonFrames } from './json-frame.ts';
+import type { JsonFrames } from './json-frames.ts';
 import type { LastMember, Remembered } from './metadata-memo.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */

@@ -1,5 +1,8 @@
 import { BACKSLASH, COMMA, isEscaped, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
+import { isText, mayHaveLevel } from './message-form.ts';
+import { BEYOND_ASCII, CANONICAL_ESCAPES, CLOSING, FORBIDDEN, kindAt, matches, skipCopied } from './string-bytes.ts';
 import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
+import { isTime, zoneOf } from './utc-time.ts';
 
 /**
  * What stands before the metadata of an event with a plain line: `{"log":"…","kubernetes":{`, or the same with Fluent Bit's
@@ -21,16 +24,13 @@ export interface PlainLine {
   timeEnd: number;
   /** Of the runtime's prefix, else of `stream` */
   isStderr: boolean;
+  /** Whether the message has characters as `\\u00e9`, which are written as themselves */
+  hasUnicodeEscapes: boolean;
   /** Where `"kubernetes":{` begins, which is the last member; -1 where another stands before it */
   metadataStart: number;
 }
 
 const SPACE = 0x20;
-const LETTER_B = 0x62;
-const LETTER_F = 0x46;
-const LETTER_T = 0x54;
-const LETTER_Z = 0x5a;
-const LETTER_U = 0x75;
 
 const LOG = Buffer.from('"log":"');
 const TIME = Buffer.from('"time":"');
@@ -45,25 +45,6 @@ const SEEN = { log: 1, time: 2, stream: 4, logtag: 8, all: 16 } as const;
 
 /** Longer than any time that has a meaning here */
 const MAX_TIME_BYTES = 40;
-
-/** The escapes that `JSON.stringify` writes with a letter: `"`, `\`, b, f, n, r, t. */
-const CANONICAL_ESCAPES = new Uint8Array(256);
-for (const letter of '"\\bfnrt') CANONICAL_ESCAPES[letter.charCodeAt(0)] = 1;
-
-/** What a byte within a line is. */
-const COPIED = 0;
-const CLOSING = 1;
-const ESCAPE = 2;
-const BEYOND_ASCII = 3;
-const FORBIDDEN = 4;
-const KINDS = new Uint8Array(256).fill(BEYOND_ASCII, 0x80).fill(FORBIDDEN, 0, SPACE);
-KINDS[QUOTE] = CLOSING;
-KINDS[BACKSLASH] = ESCAPE;
-
-/** Behind the last byte there is nothing that could be copied. */
-function kindAt(bytes: Uint8Array, at: number): number {
-  return KINDS[bytes[at] as number] ?? FORBIDDEN;
-}
 
 /**
  * Reads a record from its first byte to its metadata, into one object that is used for all of them.
@@ -85,13 +66,12 @@ export class PlainLineReader implements PlainLine {
   metadataStart = 0;
   /** Whether the line has bytes beyond ASCII: whether they are UTF-8 is for the caller to see */
   isAscii = true;
-  /** Whether it may be in a form that has a level: klog's begins with a letter and four digits, logfmt's with a word and `=` */
+  /** Whether it may be in a form that has a level of its own */
   mayHaveLevel = false;
   /** Whether the line is a JSON object, which is for another to read: then other members may stand behind those of the router */
   isObject = false;
   /** The same number where the router's members are the same in the same order */
   order = 0;
-  /** Whether it has characters as `\\u00e9`, which are written as themselves */
   hasUnicodeEscapes = false;
   #seen = 0;
   #lineStart = 0;
@@ -171,11 +151,9 @@ export class PlainLineReader implements PlainLine {
   #readLine(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     for (; at < end; at++) {
-      // Four at a time, which is most of the time: behind the last of them there is still the metadata.
-      while (kindAt(bytes, at) + kindAt(bytes, at + 1) + kindAt(bytes, at + 2) + kindAt(bytes, at + 3) === COPIED)
-        at += 4;
+      // That may be behind the end, of a record that was cut.
+      at = skipCopied(bytes, at);
       const kind = kindAt(bytes, at);
-      if (kind === COPIED) continue;
       if (kind === CLOSING) break;
       if (kind === FORBIDDEN) return -1;
       if (kind === BEYOND_ASCII) this.isAscii = false;
@@ -226,7 +204,7 @@ export class PlainLineReader implements PlainLine {
   #setMessage(bytes: Uint8Array, start: number, end: number): boolean {
     this.messageStart = start;
     this.messageEnd = end;
-    this.mayHaveLevel = isLogfmt(bytes, start, end) || isKlog(bytes, start, end);
+    this.mayHaveLevel = mayHaveLevel(bytes, start, end);
     return true;
   }
 }
@@ -234,99 +212,4 @@ export class PlainLineReader implements PlainLine {
 /** `n` or `r`, behind a backslash. */
 function isLineBreak(byte: number | undefined): boolean {
   return byte === 0x6e || byte === 0x72;
-}
-
-/** Whether a text begins like `2026-11-21T10:28:49`. */
-function isTime(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 20 || bytes[start + 10] !== LETTER_T) return false;
-  for (let at = 0; at < 19; at++) {
-    const byte = bytes[start + at] as number;
-    const separator = SEPARATORS[at] as number;
-    if (separator === 0 ? byte < 0x30 || byte > 0x39 : byte !== separator) return false;
-  }
-  return true;
-}
-
-/** Where the `Z` of `2026-11-21T10:28:49.154872716Z` stands; -1 where the zone is another. The text begins like a time. */
-function zoneOf(bytes: Uint8Array, start: number, end: number): number {
-  let at = start + 19;
-  if (bytes[at] === 0x2e) {
-    const first = ++at;
-    while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
-    if (at === first || at - first > 9) return -1;
-  }
-  return at < end && bytes[at] === LETTER_Z ? at : -1;
-}
-
-/** Whether a text is a time in UTC and nothing else. */
-export function isUtcTime(bytes: Uint8Array, start: number, end: number): boolean {
-  return isTime(bytes, start, end) && zoneOf(bytes, start, end) === end - 1;
-}
-
-/** What stands between the digits of `2026-11-21T10:28:49`; 0 for a digit. */
-const SEPARATORS = Uint8Array.from(
-  [...'0000-00-00T00:00:00'].map((character) => (character === '0' ? 0 : character.charCodeAt(0))),
-);
-
-/** Whether a message is neither blank nor a JSON object: the first character that is no white space tells. */
-function isText(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start;
-  for (; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === SPACE) continue;
-    if (byte !== BACKSLASH) return byte !== OPEN_OBJECT && !maySpaceBegin(byte, bytes[at + 1]);
-    const letter = bytes[at + 1] as number;
-    if (letter === LETTER_U) return !WHITE_SPACE.test(String.fromCharCode(unitAt(bytes, at)));
-    // Of tabs and line breaks a stack trace may begin with some.
-    if (letter === QUOTE || letter === BACKSLASH || letter === LETTER_B) return true;
-    at++;
-  }
-  return false;
-}
-
-const WHITE_SPACE = /\s/;
-
-/** Whether bytes beyond ASCII may be the beginning of white space: U+00A0, U+1680, U+2000 and what follows, U+3000, U+FEFF. */
-function maySpaceBegin(first: number, second: number | undefined): boolean {
-  switch (first) {
-    case 0xc2:
-      return second === 0xa0;
-    case 0xe1:
-      return second === 0x9a;
-    case 0xe2:
-      return second === 0x80 || second === 0x81;
-    case 0xe3:
-      return second === 0x80;
-    case 0xef:
-      return second === 0xbb;
-    default:
-      return false;
-  }
-}
-
-/** Whether it may be logfmt. */
-function isLogfmt(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start;
-  while (at < end && WORD[bytes[at] as number] === 1) at++;
-  return at < end && bytes[at] === 0x3d && at > start;
-}
-
-/** `[\w.@-]`, as shared/datadog/status-of-text.ts has it. */
-const WORD = new Uint8Array(256);
-for (let code = 0; code < 128; code++) if (/[\w.@-]/.test(String.fromCharCode(code))) WORD[code] = 1;
-
-/** Whether it may be klog's: `I0127 `, `W`, `E`, `F`. */
-function isKlog(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 5) return false;
-  const letter = bytes[start] as number;
-  if (letter !== 0x49 && letter !== 0x57 && letter !== 0x45 && letter !== LETTER_F) return false;
-  for (let at = start + 1; at < start + 5; at++)
-    if ((bytes[at] as number) < 0x30 || (bytes[at] as number) > 0x39) return false;
-  return true;
-}
-
-function matches(bytes: Uint8Array, at: number, end: number, text: Uint8Array): boolean {
-  if (at + text.length > end) return false;
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
 }

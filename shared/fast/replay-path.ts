@@ -5,9 +5,10 @@ import type { LogDraft } from '../log/draft.ts';
 import { factsOf } from '../log/facts.ts';
 import { LogBytes } from './log-bytes.ts';
 import { type LastMember, lastMember, MetadataMemo, type Remembered } from './metadata-memo.ts';
-import { isUtcTime, PlainLineReader } from './plain-line.ts';
+import { PlainLineReader } from './plain-line.ts';
 import { ReplayFrame } from './replay-frame.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
+import { isUtcTime } from './utc-time.ts';
 import { WindowClock, writeTime } from './window-clock.ts';
 
 const DATE_BYTES = 24;

@@ -54,14 +54,48 @@ export function copyUnescaped(bytes: Uint8Array, start: number, end: number, out
       out[at++] = bytes[from + 1] as number;
       from += 2;
     } else {
-      const unit = unitAt(bytes, from);
-      const isWide = isSurrogate(unit);
-      const point = isWide ? 0x10000 + ((unit - 0xd800) << 10) + (unitAt(bytes, from + 6) - 0xdc00) : unit;
+      const point = pointAt(bytes, from);
       at = writePoint(point, out, at);
-      from += isWide ? 12 : 6;
+      from += point > 0xffff ? 12 : 6;
     }
   }
   return at - to;
+}
+
+/**
+ * Writes what a JSON string's text stands for, as UTF-8. Of its escapes each is known to be one.
+ *
+ * @returns where it ends in `out`
+ */
+export function unescapeText(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
+  let at = 0;
+  for (let from = start; from < end; ) {
+    const byte = bytes[from++] as number;
+    if (byte !== BACKSLASH) {
+      out[at++] = byte;
+      continue;
+    }
+    const letter = bytes[from++] as number;
+    if (letter !== LETTER_U) {
+      out[at++] = STANDS_FOR[letter] as number;
+      continue;
+    }
+    const point = pointAt(bytes, from - 2);
+    at = writePoint(point, out, at);
+    from += point > 0xffff ? 10 : 4;
+  }
+  return at;
+}
+
+/** What an escape of one letter stands for. */
+const STANDS_FOR = new Uint8Array(256);
+for (const [letter, character] of Object.entries({ '"': '"', '\\': '\\', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }))
+  STANDS_FOR[letter.charCodeAt(0)] = character.charCodeAt(0);
+
+/** The character of an escape, or of two that are a pair. */
+function pointAt(bytes: Uint8Array, at: number): number {
+  const unit = unitAt(bytes, at);
+  return isSurrogate(unit) ? 0x10000 + ((unit - 0xd800) << 10) + (unitAt(bytes, at + 6) - 0xdc00) : unit;
 }
 
 /** Between escapes that stand closer than this a loop is faster than what Node brings for copying. */

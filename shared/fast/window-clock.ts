@@ -100,14 +100,6 @@ export function writeTime(bytes: Uint8Array, start: number, out: Uint8Array, at:
   out[at + 23] = LETTER_Z;
 }
 
-/** The same as a text. */
-export function timeText(bytes: Uint8Array, start: number): string {
-  writeTime(bytes, start, TIME, 0);
-  return TIME.toString('latin1');
-}
-
-const TIME = Buffer.alloc(24);
-
 const DIGIT_0 = 0x30;
 const COLON = 0x3a;
 const POINT = 0x2e;
