@@ -17,10 +17,11 @@ import { DATE_OFFSET, Frame, MESSAGE, prefixAttributes } from './frame.ts';
 import type { JsonFrame, JsonRecord } from './json-frame.ts';
 import { JsonFrames } from './json-frames.ts';
 import { readJsonLine } from './json-line.ts';
-import { copyMessage, JsonLineReader } from './json-line-reader.ts';
+import { JsonLineReader } from './json-line-reader.ts';
 import { type KnownMetadata, metadataStart, readKnownEvent } from './known-event.ts';
 import { lastMember, MetadataMemo } from './metadata-memo.ts';
 import { PlainLineReader } from './plain-line.ts';
+import { copyUnescaped } from './unicode-escapes.ts';
 import { isUtcTime } from './utc-time.ts';
 import { WindowClock, writeTime } from './window-clock.ts';
 
@@ -240,7 +241,7 @@ export class FastPath {
     let at = to.end;
     out.set(MESSAGE, at);
     at += MESSAGE.length;
-    at += copyMessage(bytes, line, out, at);
+    at = copyUnescaped(bytes, messageStart, messageEnd, line.unicodeEscapes, out, at);
     out.set(behindMessage, at);
     if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
     else out.write(arrival, at + DATE_OFFSET, 'latin1');

@@ -1,11 +1,11 @@
 import { BACKSLASH, CLOSE_OBJECT, COMMA, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 import type { Counted } from '../transform/transform-record.ts';
 import type { JsonLine } from './json-line.ts';
-import { copyMessage, type JsonLineReader } from './json-line-reader.ts';
+import type { JsonLineReader } from './json-line-reader.ts';
 import { type JsonMembers, UNICODE_ESCAPES } from './json-members.ts';
 import { dateOf, JsonShape } from './json-shape.ts';
 import type { PlainLine } from './plain-line.ts';
-import { copyUnescaped } from './unicode-escapes.ts';
+import { copyBytes, copyUnescaped, unicodeEscapesOf } from './unicode-escapes.ts';
 import { type WindowClock, writeTime } from './window-clock.ts';
 
 /** What stands in a hole of a log: the value of the line's member with that number, or one of these. */
@@ -18,8 +18,6 @@ const COLON = 0x3a;
 const DATE_BYTES = 24;
 /** For the dates, of which the router's may have digits more */
 const ROOM_BYTES = 128;
-/** Shorter ones are copied byte by byte, which is faster then. */
-const MIN_COPIED_BYTES = 24;
 
 /** A text that all logs of a shape have, or a hole. */
 export type Part = string | number;
@@ -143,11 +141,12 @@ export class JsonFrame {
     if (typeof from === 'number') {
       const [first, end] = [line.valueStarts[from] as number, line.valueEnds[from] as number];
       if (line.escapes[from] !== UNICODE_ESCAPES) return copyBytes(line.bytes, first, end, out, start);
-      return start + copyUnescaped(line.bytes, first, end, out, start);
+      return copyUnescaped(line.bytes, first, end, unicodeEscapesOf(line.bytes, first, end), out, start);
     }
     let at = start;
     out[at++] = QUOTE;
-    if (from === 'line') at += copyMessage(bytes, record, out, at);
+    if (from === 'line')
+      at = copyUnescaped(bytes, record.messageStart, record.messageEnd, record.unicodeEscapes, out, at);
     else at = writeMembersAsText(line, from, out, at);
     out[at++] = QUOTE;
     return at;
@@ -205,14 +204,6 @@ function escapeBytes(bytes: Uint8Array, start: number, end: number, out: Uint8Ar
     if (byte === QUOTE || byte === BACKSLASH || letter !== undefined) out[at++] = BACKSLASH;
     out[at++] = letter ?? byte;
   }
-  return at;
-}
-
-/** @returns where the copy ends */
-function copyBytes(bytes: Buffer, start: number, end: number, out: Buffer, to: number): number {
-  if (end - start >= MIN_COPIED_BYTES) return to + bytes.copy(out, to, start, end);
-  let at = to;
-  for (let from = start; from < end; from++) out[at++] = bytes[from] as number;
   return at;
 }
 

@@ -4,7 +4,7 @@ import { CLOSE_OBJECT } from '../json/syntax.ts';
 import { isSameJson } from '../json/value.ts';
 import { JsonMembers } from './json-members.ts';
 import type { PlainLine } from './plain-line.ts';
-import { copyUnescaped, unescapeText } from './unicode-escapes.ts';
+import { unescapeText } from './unicode-escapes.ts';
 
 /** Kept from line to line. More is made for the line that takes it. */
 const KEPT_BYTES = 64 * 1024;
@@ -84,12 +84,4 @@ export class JsonLineReader {
     this.#standsApart[member] = true;
     return isSameJson(standing, raw);
   }
-}
-
-/** Copies the message of a record whose escapes are those of `JSON.stringify`, but for characters beyond ASCII. @returns its bytes */
-export function copyMessage(bytes: Buffer, record: PlainLine, out: Buffer, at: number): number {
-  const { messageStart, messageEnd, hasUnicodeEscapes } = record;
-  return hasUnicodeEscapes
-    ? copyUnescaped(bytes, messageStart, messageEnd, out, at)
-    : bytes.copy(out, at, messageStart, messageEnd);
 }

@@ -1,5 +1,14 @@
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, isSpace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
-import { CANONICAL_ESCAPES, CLOSING, ESCAPE, FORBIDDEN, isDigit, kindAt, matches, skipCopied } from './string-bytes.ts';
+import {
+  CANONICAL_ESCAPES,
+  CLOSING,
+  ESCAPE,
+  FORBIDDEN,
+  isDigit,
+  kindAt,
+  matches,
+  StringScanner,
+} from './string-bytes.ts';
 import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
 
 /** Of a line with more keys the shape is hardly another's */
@@ -40,6 +49,7 @@ export class JsonMembers {
   readonly escapes = new Uint8Array(MAX_MEMBERS);
   /** Of the keys in their order */
   hash = 0;
+  readonly #scanner = new StringScanner();
   #end = 0;
   #escapes = SAME_ESCAPES;
 
@@ -50,6 +60,7 @@ export class JsonMembers {
    */
   read(bytes: Buffer, start: number, end: number): boolean {
     this.bytes = bytes;
+    this.#scanner.look(bytes);
     this.#end = end;
     this.count = 0;
     this.hash = 0x811c9dc5;
@@ -171,7 +182,7 @@ export class JsonMembers {
   #skipString(start: number): number {
     const bytes = this.bytes;
     for (let at = start; ; ) {
-      at = skipCopied(bytes, at);
+      at = this.#scanner.skipCopied(at);
       switch (kindAt(bytes, at)) {
         case CLOSING:
           return at + 1;

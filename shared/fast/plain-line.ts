@@ -1,6 +1,6 @@
 import { BACKSLASH, COMMA, isEscaped, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 import { isText, mayHaveLevel } from './message-form.ts';
-import { BEYOND_ASCII, CANONICAL_ESCAPES, CLOSING, FORBIDDEN, kindAt, matches, skipCopied } from './string-bytes.ts';
+import { BEYOND_ASCII, CANONICAL_ESCAPES, CLOSING, FORBIDDEN, kindAt, matches, StringScanner } from './string-bytes.ts';
 import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
 import { isTime, zoneOf } from './utc-time.ts';
 
@@ -24,8 +24,8 @@ export interface PlainLine {
   timeEnd: number;
   /** Of the runtime's prefix, else of `stream` */
   isStderr: boolean;
-  /** Whether the message has characters as `\\u00e9`, which are written as themselves */
-  hasUnicodeEscapes: boolean;
+  /** Where the message has characters as `\\u00e9`, which are written as themselves */
+  readonly unicodeEscapes: number[];
   /** Where `"kubernetes":{` begins, which is the last member; -1 where another stands before it */
   metadataStart: number;
 }
@@ -72,7 +72,8 @@ export class PlainLineReader implements PlainLine {
   isObject = false;
   /** The same number where the router's members are the same in the same order */
   order = 0;
-  hasUnicodeEscapes = false;
+  readonly unicodeEscapes: number[] = [];
+  readonly #scanner = new StringScanner();
   #seen = 0;
   #lineStart = 0;
   #lineEnd = 0;
@@ -85,7 +86,8 @@ export class PlainLineReader implements PlainLine {
     this.time = -1;
     this.isStderr = false;
     this.isAscii = true;
-    this.hasUnicodeEscapes = false;
+    if (this.unicodeEscapes.length > 0) this.unicodeEscapes.length = 0;
+    this.#scanner.look(bytes);
     this.beforeStart = start + 1;
     this.#seen = 0;
     this.order = 0;
@@ -152,7 +154,7 @@ export class PlainLineReader implements PlainLine {
     let at = start;
     for (; at < end; at++) {
       // That may be behind the end, of a record that was cut.
-      at = skipCopied(bytes, at);
+      at = this.#scanner.skipCopied(at);
       const kind = kindAt(bytes, at);
       if (kind === CLOSING) break;
       if (kind === FORBIDDEN) return -1;
@@ -164,7 +166,7 @@ export class PlainLineReader implements PlainLine {
         if (isKeptAsEscape(bytes, at - 1, unit)) continue;
         // Of printable ASCII an escape is nobody's habit; and half a pair stands for nothing by itself.
         if (unit < 0x7f || (isSurrogate(unit) && !isPair(bytes, at - 1, end))) return -1;
-        this.hasUnicodeEscapes = true;
+        this.unicodeEscapes.push(at - 1);
         at += isSurrogate(unit) ? 10 : 4;
       }
     }

@@ -79,7 +79,7 @@ export class ReplayPath {
     const line = this.#reader;
     const out = this.#out.room(frame.bytes + this.#record.length);
     const start = frame.begin(out, this.#out.at);
-    const messageEnd = start + this.#copyMessage(out, start);
+    const messageEnd = this.#copyMessage(out, start);
     const [date, moved] = this.#isLate ? [this.#present, this.#date] : [this.#date, this.#date];
     return this.#out.take(frame.finish({ bytes: this.#record, line, date, moved, eventId }, out, messageEnd));
   }
@@ -141,10 +141,10 @@ export class ReplayPath {
     return (this.#isLate ? 4 : 0) + (prefix === -1 ? 0 : 2) + (isStderr ? 1 : 0);
   }
 
+  /** @returns where it ends */
   #copyMessage(out: Buffer, at: number): number {
-    const { messageStart, messageEnd, hasUnicodeEscapes } = this.#reader;
-    if (hasUnicodeEscapes) return copyUnescaped(this.#record, messageStart, messageEnd, out, at);
-    return this.#record.copy(out, at, messageStart, messageEnd);
+    const { messageStart, messageEnd, unicodeEscapes } = this.#reader;
+    return copyUnescaped(this.#record, messageStart, messageEnd, unicodeEscapes, out, at);
   }
 
   /** @returns undefined where a log has to be looked at as a whole, because the metadata are not all that counts, or are not certain */

@@ -35,31 +35,49 @@ export function isPair(bytes: Uint8Array, at: number, end: number): boolean {
 /**
  * Copies JSON text with its escapes of characters beyond ASCII as UTF-8, which is never longer.
  *
- * @returns how many bytes were written
+ * @param escapes where they stand in the bytes, in their order; of a pair where the first does
+ * @returns where the copy ends
  */
-export function copyUnescaped(bytes: Uint8Array, start: number, end: number, out: Uint8Array, to: number): number {
+export function copyUnescaped(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  escapes: readonly number[],
+  out: Buffer,
+  to: number,
+): number {
   let at = to;
-  for (let from = start; from < end; ) {
-    const stop = Math.min(from + SHORT, end);
-    while (from < stop && bytes[from] !== BACKSLASH) out[at++] = bytes[from++] as number;
-    if (from === end) break;
-    if (from === stop) {
-      const next = bytes.subarray(from, end).indexOf(BACKSLASH);
-      const until = next === -1 ? end : from + next;
-      out.set(bytes.subarray(from, until), at);
-      at += until - from;
-      from = until;
-    } else if (bytes[from + 1] !== LETTER_U || unitAt(bytes, from) < 0x20) {
-      out[at++] = BACKSLASH;
-      out[at++] = bytes[from + 1] as number;
-      from += 2;
-    } else {
-      const point = pointAt(bytes, from);
-      at = writePoint(point, out, at);
-      from += point > 0xffff ? 12 : 6;
-    }
+  let from = start;
+  for (const place of escapes) {
+    at = copyBytes(bytes, from, place, out, at);
+    const point = pointAt(bytes, place);
+    at = writePoint(point, out, at);
+    from = place + (point > 0xffff ? 12 : 6);
   }
-  return at - to;
+  return copyBytes(bytes, from, end, out, at);
+}
+
+/** Where JSON text has escapes of characters beyond those that `JSON.stringify` escapes, for `copyUnescaped`. */
+export function unicodeEscapesOf(bytes: Buffer, start: number, end: number): number[] {
+  const escapes: number[] = [];
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== BACKSLASH) continue;
+    const unit = unitAt(bytes, at);
+    if (unit >= 0x20) escapes.push(at);
+    at += unit === -1 ? 1 : isSurrogate(unit) ? 11 : 5;
+  }
+  return escapes;
+}
+
+/** Shorter ones are copied byte by byte, which is faster than what Node brings. */
+const MIN_COPIED_BYTES = 24;
+
+/** @returns where the copy ends */
+export function copyBytes(bytes: Buffer, start: number, end: number, out: Buffer, to: number): number {
+  if (end - start >= MIN_COPIED_BYTES) return to + bytes.copy(out, to, start, end);
+  let at = to;
+  for (let from = start; from < end; from++) out[at++] = bytes[from] as number;
+  return at;
 }
 
 /**
@@ -97,9 +115,6 @@ function pointAt(bytes: Uint8Array, at: number): number {
   const unit = unitAt(bytes, at);
   return isSurrogate(unit) ? 0x10000 + ((unit - 0xd800) << 10) + (unitAt(bytes, at + 6) - 0xdc00) : unit;
 }
-
-/** Between escapes that stand closer than this a loop is faster than what Node brings for copying. */
-const SHORT = 64;
 
 function writePoint(point: number, out: Uint8Array, to: number): number {
   let at = to;

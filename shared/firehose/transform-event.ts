@@ -69,9 +69,6 @@ export function answerTransformation(
   return { result: { records: answering.answer() }, counts };
 }
 
-/** Tags in both forms make most records about so many times as large. */
-const GROWTH = 2.25;
-
 /** Answers the records of one event, one after the other. */
 class Answering {
   readonly #counts: TransformationCounts;
@@ -82,10 +79,10 @@ class Answering {
   readonly #records: readonly DecodedRecord[];
   readonly #room: ResponseRoom;
   readonly #shortcut: Shortcut | undefined;
-  readonly #out: AnswerBytes;
-  /** Answers whose data is part of that, in their order, and where it ends there */
-  readonly #waiting: FirehoseTransformationResultRecord[] = [];
-  readonly #ends: number[] = [];
+  readonly #out: AnswerBytes = bytesOfAnswer();
+  /** Answers whose data stands there, in their order, and where it ends */
+  #waiting: FirehoseTransformationResultRecord[] = [];
+  #ends: number[] = [];
   /** How many the shortcut has taken */
   #taken = 0;
 
@@ -101,22 +98,28 @@ class Answering {
     this.#watch = options.watch;
     this.#bytes = bytesFor(given.map(dataOf));
     this.#records = this.#decode(given);
-    this.#out = bytesOfAnswer(GROWTH * (this.#records.at(-1)?.end ?? 0));
     this.#room = new ResponseRoom(this.#records, options.maxResponseBytes ?? MAX_RESPONSE_BYTES);
     this.#shortcut = (options.shortcutFor ?? shortcutFor)(settings);
   }
 
   answer(): FirehoseTransformationResultRecord[] {
     const answers = this.#records.map((record) => this.#answer(record));
-    const data = this.#out.toBase64();
+    this.#encode();
+    this.#countOk('fluent-bit', this.#taken, this.#taken);
+    return answers;
+  }
+
+  /** Makes base64 of the logs that were written, and gives each answer its own. */
+  #encode(): void {
+    const data = this.#out.takeBase64();
     let start = 0;
     for (let index = 0; index < this.#waiting.length; index++) {
       const end = base64Length(this.#ends[index] as number);
       (this.#waiting[index] as FirehoseTransformationResultRecord).data = data.slice(start, end);
       start = end;
     }
-    this.#countOk('fluent-bit', this.#taken, this.#taken);
-    return answers;
+    this.#waiting = [];
+    this.#ends = [];
   }
 
   #decode(given: readonly TransformationRecord[]): DecodedRecord[] {
@@ -202,6 +205,7 @@ class Answering {
     const answer: FirehoseTransformationResultRecord = { recordId: record.recordId, result: 'Ok', data: '' };
     this.#waiting.push(answer);
     this.#ends.push(this.#out.end);
+    if (this.#out.isFull) this.#encode();
     return answer;
   }
 

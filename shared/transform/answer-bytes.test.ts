@@ -8,7 +8,7 @@ function parts(texts: readonly string[]): string[] {
     answer.close(answer.write(text));
     return base64Length(answer.end);
   });
-  const base64 = answer.toBase64();
+  const base64 = answer.takeBase64();
   return ends.map((end, index) => base64.slice(ends[index - 1] ?? 0, end));
 }
 
@@ -30,7 +30,18 @@ describe('texts that are made base64 of together', () => {
     answer.close(answer.write('{"a":1}'));
     expect(answer.last(answer.write('{"not":"taken"}')).toString()).toBe('{"not":"taken"}');
     answer.close(answer.write('{}'));
-    expect(Buffer.from(answer.toBase64(), 'base64').toString()).toBe('{"a":1}  {} ');
+    expect(Buffer.from(answer.takeBase64(), 'base64').toString()).toBe('{"a":1}  {} ');
+  });
+
+  it('are taken part by part', () => {
+    const answer = new AnswerBytes();
+    answer.close(answer.write('abc'));
+    expect(answer.isFull).toBe(false);
+    expect(answer.takeBase64()).toBe('YWJj');
+    answer.close(answer.write('x'.repeat(60_000)));
+    expect(answer.isFull).toBe(true);
+    expect(Buffer.from(answer.takeBase64(), 'base64').toString()).toBe('x'.repeat(60_000));
+    expect(answer.takeBase64()).toBe('');
   });
 
   it('begin anew', () => {
@@ -38,6 +49,6 @@ describe('texts that are made base64 of together', () => {
     answer.close(answer.write('x'.repeat(20_000_000)));
     answer.clear();
     answer.close(answer.write('abc'));
-    expect(answer.toBase64()).toBe('YWJj');
+    expect(answer.takeBase64()).toBe('YWJj');
   });
 });
