@@ -28,6 +28,8 @@ import { WindowClock, writeTime } from './window-clock.ts';
 /** A log that has been written, and nothing else made of it. */
 export interface TakenLog {
   readonly bytes: number;
+  /** Behind its first byte: where its date stands, 24 bytes */
+  readonly dateAt: number;
   /** What is to be counted of it */
   readonly notes: readonly Counted[];
 }
@@ -56,6 +58,8 @@ export class FastPath {
   readonly #proof = new AnswerBytes();
   /** What `take` has found of the record that it has not taken last, for `read` to learn from */
   #missed: 'plain' | FoundJson | undefined;
+  /** Of the plain line that was written last */
+  #dateAt = 0;
 
   constructor(settings: TransformSettings) {
     this.#settings = settings;
@@ -80,7 +84,7 @@ export class FastPath {
     this.#missed = 'plain';
     if (known?.frame === undefined) return undefined;
     const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
-    return length === 0 ? undefined : { bytes: length, notes: known.frame.notes };
+    return length === 0 ? undefined : { bytes: length, dateAt: this.#dateAt, notes: known.frame.notes };
   }
 
   #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
@@ -88,7 +92,9 @@ export class FastPath {
     this.#missed = json;
     if (json === undefined) return undefined;
     const frame = json.known.jsonFrames.find(json, json.router, this.#clock);
-    return frame && { bytes: this.#writeJson(frame, json, out), notes: frame.notes };
+    if (frame === undefined) return undefined;
+    const length = this.#writeJson(frame, json, out);
+    return { bytes: length, dateAt: frame.dateAt, notes: frame.notes };
   }
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */
@@ -161,20 +167,25 @@ export class FastPath {
     // Who has not asked `take`, has no use for frames.
     if (missed === undefined || verdict.kind !== 'logs' || onlyLog(verdict) === undefined) return verdict;
     if (missed !== 'plain') this.#learnJsonFrame(missed, verdict);
-    else if (known.frame === undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+    else this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
     return verdict;
   }
 
-  /** Learns the metadata of a record that has been read as a whole. */
+  /** Learns the metadata of a record whose log has been made in another way, and what stands around its line. */
   learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: LogsVerdict): void {
     const metadata = metadataStart(bytes, start, end);
     const log = onlyLog(verdict);
-    if (metadata === -1 || log === undefined || this.#memo.find(bytes, metadata, end) !== undefined) return;
-    const { container, attributes, format } = log.draft;
+    if (metadata === -1 || log === undefined) return;
+    const known = this.#memo.find(bytes, metadata, end) ?? this.#remember(bytes, metadata, end, log);
+    if (known !== undefined) this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+  }
+
+  #remember(bytes: Buffer, metadata: number, end: number, { draft }: TransformedLog): KnownMetadata | undefined {
+    const { container, attributes, format } = draft;
     const raw = attributes.get('kubernetes');
-    if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined) return;
+    if (format !== 'fluent-bit' || container?.kind !== 'kubernetes' || raw === undefined) return undefined;
     const last = lastMember(bytes, metadata, end, container, raw);
-    if (last === undefined) return;
+    if (last === undefined) return undefined;
     const known: KnownMetadata = {
       ...last,
       hasRules: factsOf(container, this.#settings).rules.rules.length > 0,
@@ -184,7 +195,7 @@ export class FastPath {
       memoBytes: 0,
     };
     this.#memo.add(known);
-    this.#learnFrame(known, bytes, start, end, arrivalMs, verdict);
+    return known;
   }
 
   #learnFrame(
@@ -197,13 +208,14 @@ export class FastPath {
   ): void {
     const log = onlyLog(verdict);
     if (log === undefined || arrivalMs === undefined || !this.#keepsMetadata) return;
-    if (known.hasRules || known.attempts === MAX_ATTEMPTS) return;
-    known.attempts++;
+    if (known.hasRules) return;
     if (!this.#reader.read(bytes, start, end)) {
       const json = this.#reader.isObject ? this.#readJson(bytes, start, end, arrivalMs) : undefined;
       if (json !== undefined) this.#learnJsonFrame(json, verdict);
       return;
     }
+    if (known.frame !== undefined || known.attempts === MAX_ATTEMPTS) return;
+    known.attempts++;
     const frame = this.#cutFrame(bytes, known, log, Object.keys(verdict.notes) as Counted[]);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
@@ -243,6 +255,7 @@ export class FastPath {
     at += MESSAGE.length;
     at = copyUnescaped(bytes, messageStart, messageEnd, line.unicodeEscapes, out, at);
     out.set(behindMessage, at);
+    this.#dateAt = at + DATE_OFFSET - to.end;
     if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
     else out.write(arrival, at + DATE_OFFSET, 'latin1');
     at += behindMessage.length;

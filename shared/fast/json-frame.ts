@@ -6,7 +6,7 @@ import { type JsonMembers, UNICODE_ESCAPES } from './json-members.ts';
 import { dateOf, JsonShape } from './json-shape.ts';
 import type { PlainLine } from './plain-line.ts';
 import { copyBytes, copyUnescaped, unicodeEscapesOf } from './unicode-escapes.ts';
-import { type WindowClock, writeTime } from './window-clock.ts';
+import { DATE_BYTES, type WindowClock, writeTime } from './window-clock.ts';
 
 /** What stands in a hole of a log: the value of the line's member with that number, or one of these. */
 export const MESSAGE = -1;
@@ -15,7 +15,6 @@ export const TIME = -3;
 export const METADATA = -4;
 
 const COLON = 0x3a;
-const DATE_BYTES = 24;
 /** For the dates, of which the router's may have digits more */
 const ROOM_BYTES = 128;
 
@@ -39,6 +38,8 @@ export interface JsonRecord {
 export class JsonFrame {
   /** What is to be counted of each log */
   readonly notes: readonly Counted[];
+  /** Where the date stands in the log that was written last */
+  dateAt = 0;
   /** What stands before each hole, and behind the last */
   readonly #fixed: Buffer;
   readonly #fixedEnds: readonly number[];
@@ -99,6 +100,7 @@ export class JsonFrame {
       from = end;
       const hole = this.#holes[index] as number;
       if (hole < 0) {
+        if (hole === TIMESTAMP) this.dateAt = at + 1 - start;
         at = this.#fill(hole, of, clock, out, at);
         continue;
       }

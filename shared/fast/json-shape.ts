@@ -7,9 +7,8 @@ import { type JsonMembers, OTHER_ESCAPES } from './json-members.ts';
 import { isText, mayHaveLevel } from './message-form.ts';
 import { isDigit } from './string-bytes.ts';
 import { isUtcTime } from './utc-time.ts';
-import type { WindowClock } from './window-clock.ts';
+import { DATE_BYTES, type WindowClock } from './window-clock.ts';
 
-const DATE_BYTES = 24;
 /** A number of milliseconds has 13 until the year 2286. */
 const MAX_DATE_DIGITS = 15;
 

@@ -1,6 +1,8 @@
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp, isWritable, readTime } from '../datadog/timestamp.ts';
 
+/** Of a log's date: `2026-11-21T10:28:49.154Z` */
+export const DATE_BYTES = 24;
 const DAY_CHARACTERS = '2026-11-21T'.length;
 const DAY_MS = 86_400_000;
 const NEVER = Number.NaN;

@@ -88,12 +88,18 @@ export function writeMarker({ tags, surplus, original, flags, part, late }: Mark
   if (original.size > 0) marker += `,"original":${writeMembers(original)}`;
   if (flags.length > 0) marker += `,"flags":${JSON.stringify([...new Set(flags)].sort())}`;
   if (part !== undefined) marker += `,"part":${JSON.stringify({ index: part.index, of: part.of })}`;
-  if (late?.timestamp !== undefined) marker += `,"late":${JSON.stringify({ timestamp: late.timestamp })}`;
-  if (late?.provenance !== undefined) {
-    const { provenance } = late;
-    marker += `,"event_id":${JSON.stringify(eventIdOf(provenance, part))}`;
-    marker += `,"replay_id":${JSON.stringify(provenance.replayId)}`;
-    if (provenance.hops !== undefined) marker += `,"hops":${provenance.hops}`;
-  }
+  if (late !== undefined) marker += writeLate(late, part);
   return `${marker}}`;
+}
+
+/** What stands at the end of a marker of what replays have done to a log, as members behind others. */
+export function writeLate({ timestamp, provenance }: Late, part: Part | undefined): string {
+  let members = '';
+  if (timestamp !== undefined) members += `,"late":${JSON.stringify({ timestamp })}`;
+  if (provenance !== undefined) {
+    members += `,"event_id":${JSON.stringify(eventIdOf(provenance, part))}`;
+    members += `,"replay_id":${JSON.stringify(provenance.replayId)}`;
+    if (provenance.hops !== undefined) members += `,"hops":${provenance.hops}`;
+  }
+  return members;
 }

@@ -192,7 +192,8 @@ export class LineReplay {
     return verdict;
   }
 
-  #send(record: ParkedRecord, { rawData, eventId }: BackupLine, verdict: LogsVerdict): void {
+  #send(record: ParkedRecord, envelope: BackupLine, verdict: LogsVerdict): void {
+    const { rawData, eventId } = envelope;
     const logs = this.#sink.logsOf(record.line, verdict.logs.length);
     let composition: Composition;
     try {
@@ -203,14 +204,15 @@ export class LineReplay {
       this.#sink.giveUp(record, { rawData, errorCode: UNREADABLE, errorMessage });
       return;
     }
-    this.#learn(verdict, composition);
+    this.#learn(envelope, verdict, composition);
     this.#sink.deliver(record, { verdict, composition, logs });
   }
 
-  #learn({ logs, envelope }: LogsVerdict, { outgoing }: Composition): void {
-    const [[log, ...others], [sent, ...parts]] = [logs, outgoing];
-    if (log === undefined || sent === undefined || envelope !== undefined || others.length + parts.length > 0) return;
-    if (this.#isAsked) shortly(() => this.#replayShortcut?.learn(log.draft, sent.bytes, sent.eventId));
+  #learn({ rawData, arrivalMs }: BackupLine, verdict: LogsVerdict, { outgoing }: Composition): void {
+    const { logs, envelope } = verdict;
+    const [sent, ...parts] = outgoing;
+    if (!this.#isAsked || sent === undefined || envelope !== undefined || logs.length !== 1 || parts.length > 0) return;
+    shortly(() => this.#replayShortcut?.learn(rawData, arrivalMs, verdict, sent.bytes, sent.eventId));
   }
 
   #compose(record: ParkedRecord, eventId: string | undefined, verdict: LogsVerdict, logs: LogsOfLine): Composition {

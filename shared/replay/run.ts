@@ -68,7 +68,7 @@ export class Run {
     this.fromMs = this.takesRecentOnly ? scheduledFromMs : (input.fromMs ?? Number.NEGATIVE_INFINITY);
     this.selection = new RecordSelection({ ...input, fromMs: this.fromMs });
     this.late = { policy: input.late ?? settings.late, windowMs: settings.transform.windowMs };
-    this.shortcuts = new ReplayShortcuts(this.late);
+    this.shortcuts = new ReplayShortcuts(this.late, this.replayId);
     // A dry run sends nothing, so that nobody means it when they order runs to end.
     const orders =
       input.dryRun === true

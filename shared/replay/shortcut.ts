@@ -1,6 +1,6 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { ReplayPath } from '../fast/replay-path.ts';
-import type { LogDraft } from '../log/draft.ts';
+import type { LogsVerdict } from '../transform/transform-record.ts';
 import type { LateRule } from './late.ts';
 
 /** A faster way to the log that a run sends of some records, byte for byte. */
@@ -15,26 +15,29 @@ export interface ReplayShortcut {
   /** @returns the log of the record that was found last */
   write(eventId: string): Buffer;
   /**
-   * Shows what was made of the record that was not found last, if that is one log.
+   * Shows what was made of the record that was not found last, if that is one log and it was never replayed before.
    *
-   * @param draft of it, before it was replayed
+   * @param sent it, as it is sent
    */
-  learn(draft: LogDraft, log: Buffer, eventId: string): void;
+  learn(record: Buffer, arrivalMs: number | undefined, verdict: LogsVerdict, sent: Buffer, eventId: string): void;
 }
 
 /** The shortcuts of a run, which remember from object to object: one for the settings of each stream. */
 export class ReplayShortcuts {
   readonly #late: LateRule;
+  readonly #replayId: string;
   readonly #bySettings = new Map<TransformSettings, ReplayShortcut>();
 
-  constructor(late: LateRule) {
+  constructor(late: LateRule, replayId: string) {
     this.#late = late;
+    this.#replayId = replayId;
   }
 
   of(settings: TransformSettings): ReplayShortcut | undefined {
     const known = this.#bySettings.get(settings);
     if (known !== undefined) return known;
-    const shortcut = new ReplayPath(settings, this.#late.windowMs, this.#late.policy === 'restamp');
+    const { windowMs, policy } = this.#late;
+    const shortcut = new ReplayPath(settings, windowMs, policy === 'restamp', this.#replayId);
     this.#bySettings.set(settings, shortcut);
     return shortcut;
   }
