@@ -33,7 +33,16 @@ const RARE = [
 ];
 
 /** Of these an ordinary batch needs none, or a single function. */
-const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:timers', 'node:zlib'];
+const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:fs', 'node:timers', 'node:zlib'];
+
+/**
+ * The logger makes a console of its own on Node's standard streams, which become sockets by that, the reading side and all. Lines
+ * need neither.
+ */
+const LINES_TO_DESCRIPTORS: BuildOptions = {
+  alias: { 'node:console': './shared/io/line-console.ts' },
+  define: { 'process.stdout': '1', 'process.stderr': '2' },
+};
 
 /**
  * Bundles both functions and the command line, self-contained ES modules for Lambda's Node 24. They hold no native addon,
@@ -43,6 +52,7 @@ const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:timers', 'node:zlib']
  */
 const BUNDLES: Readonly<Record<string, BuildOptions>> = {
   transform: {
+    ...LINES_TO_DESCRIPTORS,
     entryPoints: { 'transform/handler': 'functions/transform/handler.ts', [`transform/${ON_DEMAND}`]: ON_DEMAND },
     splitting: true,
     // Of two entry points there is one chunk: what both need.
@@ -84,7 +94,7 @@ for (const [name, options] of Object.entries(BUNDLES)) {
     sourcemap: true,
     sourcesContent: false,
     format: 'esm',
-    define: { RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
+    define: { ...options.define, RE2JS_MODULE: JSON.stringify(`./${ENGINE}.cjs`) },
   });
   await build({
     ...COMMON,

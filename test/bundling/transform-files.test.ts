@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -125,6 +125,18 @@ describe('what is loaded at the start', () => {
     expect(records).toEqual(answer(event));
     expect(builtins).not.toContain('NativeModule crypto');
     expect(builtins).not.toContain('NativeModule zlib');
+  });
+
+  it("writes log lines to the descriptors of the process: Node's streams for them are not made", () => {
+    const stdout = execFileSync(process.execPath, [PROCESS, join(folder, 'handler.mjs')], {
+      input: JSON.stringify(ordinaryEvent()),
+      encoding: 'utf8',
+      env: { AWS_LAMBDA_FUNCTION_NAME: 'transform' },
+    });
+    const [line = '', metrics = '', answered = ''] = stdout.split('\n');
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', message: 'transformed', service: 'transform' });
+    expect(JSON.parse(metrics)).toMatchObject({ service: 'transform', RecordsFailed: 0 });
+    expect(JSON.parse(answered).builtins).not.toContain('NativeModule net');
   });
 
   it('is not all that other records need, which hurt no neighbour where it is missing', () => {
