@@ -4,6 +4,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { lazyBuiltins } from './bundling/lazy-builtins.ts';
 import { ON_DEMAND, onDemand } from './bundling/on-demand.ts';
+import { unneeded } from './bundling/unneeded.ts';
 
 /**
  * The engine of tenants' patterns: larger than the transform itself, so it has a file of its own beside each bundle, which is
@@ -36,6 +37,12 @@ const RARE = [
 const LAZY_BUILTINS = ['node:buffer', 'node:crypto', 'node:fs', 'node:timers', 'node:zlib'];
 
 /**
+ * Where Lambda's runtime keeps what an invocation is, for functions that have several at the same time. The runtime brings it, and
+ * the logger asks for what is there (`globalThis.awslambda`); nothing in the transform makes one.
+ */
+const UNNEEDED = ['@aws/lambda-invoke-store'];
+
+/**
  * The logger makes a console of its own on Node's standard streams, which become sockets by that, the reading side and all. Lines
  * need neither.
  */
@@ -57,7 +64,7 @@ const BUNDLES: Readonly<Record<string, BuildOptions>> = {
     splitting: true,
     // Of two entry points there is one chunk: what both need.
     chunkNames: 'transform/shared',
-    plugins: [lazyBuiltins(LAZY_BUILTINS), onDemand(RARE)],
+    plugins: [unneeded(UNNEEDED), lazyBuiltins(LAZY_BUILTINS), onDemand(RARE)],
   },
   reprocessor: {
     entryPoints: { 'reprocessor/handler': 'functions/reprocessor/handler.ts' },
