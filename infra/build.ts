@@ -48,7 +48,7 @@ const UNNEEDED = ['@aws/lambda-invoke-store'];
  */
 const LINES_TO_DESCRIPTORS: BuildOptions = {
   alias: { 'node:console': './shared/io/line-console.ts' },
-  define: { 'process.stdout': '1', 'process.stderr': '2' },
+  define: { 'process.stdout': 'undefined', 'process.stderr': 'undefined' },
 };
 
 /**

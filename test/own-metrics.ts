@@ -1,7 +1,7 @@
 import { loadReprocessorSettings, loadTransformSettings } from '../shared/config/load.ts';
 import { answerTransformation } from '../shared/firehose/transform-event.ts';
 import { TransformReport } from '../shared/firehose/transform-report.ts';
-import { type MetricSink, publish } from '../shared/metrics/metric.ts';
+import type { MetricSink } from '../shared/metrics/metric.ts';
 import { publishParked } from '../shared/replay/parked-metrics.ts';
 import type { Ports } from '../shared/replay/ports.ts';
 import type { ReplayAnswer } from '../shared/replay/replay.ts';
@@ -13,7 +13,7 @@ import { metricsOf } from '../shared/replay/replay-metrics.ts';
  */
 export async function ownMetrics(): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
-  const sink: MetricSink = { addMetric: (name) => names.add(name), publishStoredMetrics: () => undefined };
+  const sink: MetricSink = { publish: (metrics) => metrics.forEach(({ name }) => void names.add(name)) };
   ofTransform(sink);
   ofReplay(sink);
   await ofParked(sink);
@@ -29,8 +29,7 @@ function ofTransform(sink: MetricSink): void {
     HYDRANT_MAX_TAG_VALUES: '1',
   });
   const lines = { info: () => undefined, warn: () => undefined };
-  const single = { ...sink, addDimension: () => undefined };
-  const report = new TransformReport(lines, { ...sink, singleMetric: () => single }, settings);
+  const report = new TransformReport(lines, sink, settings);
   const records = ['1', '2'].map((version) => {
     const kubernetes = { namespace_name: 'shop', container_name: 'web', labels: { version } };
     return { recordId: version, data: Buffer.from(JSON.stringify({ log: 'x', kubernetes })).toString('base64') };
@@ -43,7 +42,7 @@ function ofTransform(sink: MetricSink): void {
 
 function ofReplay(sink: MetricSink): void {
   const nothing = { objects: {}, records: {}, logs: {}, bytes: {} } as unknown as ReplayAnswer;
-  publish(sink, metricsOf(nothing));
+  sink.publish(metricsOf(nothing));
 }
 
 /** Of an empty bucket. */

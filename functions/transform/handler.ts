@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { loadTransformSettings } from '../../shared/config/load.ts';
@@ -7,12 +6,13 @@ import { streamOfArn } from '../../shared/firehose/stream-name.ts';
 import { budgetTime } from '../../shared/firehose/time-budget.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
 import { TransformReport } from '../../shared/firehose/transform-report.ts';
+import { connectMetrics } from '../../shared/io/embedded-metrics.ts';
 
 /** The function's own name, so that two deployments in one account have metrics of their own. */
 const SERVICE = { serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'hydrant-transform' };
 
 const settings = loadTransformSettings(process.env);
-const report = new TransformReport(new Logger(SERVICE), new Metrics({ namespace: 'Hydrant', ...SERVICE }), settings);
+const report = new TransformReport(new Logger(SERVICE), connectMetrics(SERVICE.serviceName, process.env), settings);
 
 /** Firehose's transformation Lambda. One line and one metric object of counts an invocation, never a payload. */
 export const handler = middy(async (event: TransformationEvent, context: Context) => {

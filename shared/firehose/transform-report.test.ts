@@ -12,29 +12,14 @@ const SETTINGS = loadTransformSettings({
 function reporting() {
   const lines: [level: string, message: string, fields: Readonly<Record<string, unknown>>][] = [];
   const published: Record<string, string | number>[] = [];
-  let next: Record<string, string | number> = {};
   const report = new TransformReport(
     {
       info: (message, fields) => lines.push(['info', message, fields]),
       warn: (message, fields) => lines.push(['warn', message, fields]),
     },
     {
-      addMetric: (name, _, value) => {
-        next[name] = value;
-      },
-      publishStoredMetrics: () => {
-        published.push(next);
-        next = {};
-      },
-      singleMetric: () => {
-        const dimensions: Record<string, string> = {};
-        return {
-          addDimension: (name, value) => {
-            dimensions[name] = value;
-          },
-          addMetric: (name, _, value) => published.push({ ...dimensions, [name]: value }),
-        };
-      },
+      publish: (metrics, dimensions) =>
+        published.push({ ...dimensions, ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])) }),
     },
     SETTINGS,
   );

@@ -1,5 +1,5 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { type MetricSink, publish } from '../metrics/metric.ts';
+import { countOf, type MetricSink } from '../metrics/metric.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
 import { CardinalityWatch, type ManyValues } from './cardinality-watch.ts';
 import { RuleWarnings } from './rule-warnings.ts';
@@ -10,12 +10,6 @@ import { metricsOf } from './transform-metrics.ts';
 interface LineSink {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
-}
-
-/** Of Powertools metrics */
-interface ReportSink extends MetricSink {
-  /** Publishes its first metric by itself */
-  singleMetric(): Pick<MetricSink, 'addMetric'> & { addDimension(name: string, value: string): unknown };
 }
 
 const RULE_WARNINGS = {
@@ -31,13 +25,13 @@ const RULE_WARNINGS = {
  */
 export class TransformReport {
   readonly #lines: LineSink;
-  readonly #metrics: ReportSink;
+  readonly #metrics: MetricSink;
   readonly #cardinality: CardinalityWatch;
   readonly #maxTagValues: number;
   readonly #rules = new RuleWarnings();
   #saidFull = false;
 
-  constructor(lines: LineSink, metrics: ReportSink, { maxTagValues }: Pick<TransformSettings, 'maxTagValues'>) {
+  constructor(lines: LineSink, metrics: MetricSink, { maxTagValues }: Pick<TransformSettings, 'maxTagValues'>) {
     this.#lines = lines;
     this.#metrics = metrics;
     this.#maxTagValues = maxTagValues;
@@ -75,7 +69,7 @@ export class TransformReport {
         {},
       );
     }
-    publish(this.#metrics, metricsOf(counts));
+    this.#metrics.publish(metricsOf(counts));
   }
 
   #warnOfValues({ kind, label, namespace }: ManyValues): void {
@@ -84,9 +78,6 @@ export class TransformReport {
       namespace,
       maxTagValues: this.#maxTagValues,
     });
-    const single = this.#metrics.singleMetric();
-    single.addDimension('label', label);
-    single.addDimension('namespace', namespace);
-    single.addMetric('TagValuesOverLimit', 'Count', 1);
+    this.#metrics.publish([countOf('TagValuesOverLimit', 1)], { label, namespace });
   }
 }

@@ -26,7 +26,7 @@ export class StandardStream {
   readonly #ports: Ports;
   #stream: LineStream | undefined;
 
-  constructor(fd: 1 | 2, ports: Ports = portsOf(fd)) {
+  constructor(fd: 1 | 2, ports: Ports) {
     this.#fd = fd;
     this.#ports = ports;
   }
@@ -46,7 +46,6 @@ export class StandardStream {
   }
 }
 
-function portsOf(fd: 1 | 2): Ports {
-  // Not `process.stdout`, in the place of which the bundles put its number (infra/build.ts).
-  return { writeSync, stream: () => (fd === 1 ? globalThis.process.stdout : globalThis.process.stderr) };
-}
+// Of `globalThis`, because the bundles have nothing in the place of `process.stdout` (infra/build.ts).
+export const standardOutput = new StandardStream(1, { writeSync, stream: () => globalThis.process.stdout });
+export const standardError = new StandardStream(2, { writeSync, stream: () => globalThis.process.stderr });

@@ -9,13 +9,7 @@ export function countOf(name: string, value: number): Metric {
   return { name, unit: 'Count', value };
 }
 
-/** Of Powertools metrics */
 export interface MetricSink {
-  addMetric(name: string, unit: Metric['unit'], value: number): unknown;
-  publishStoredMetrics(): unknown;
-}
-
-export function publish(sink: MetricSink, metrics: readonly Metric[]): void {
-  for (const { name, unit, value } of metrics) sink.addMetric(name, unit, value);
-  sink.publishStoredMetrics();
+  /** @param dimensions beside the sink's own; none is empty */
+  publish(metrics: readonly Metric[], dimensions?: Readonly<Record<string, string>>): void;
 }

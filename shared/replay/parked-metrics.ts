@@ -1,5 +1,5 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
-import { countOf, type Metric, publish } from '../metrics/metric.ts';
+import { countOf, type Metric } from '../metrics/metric.ts';
 import { measureParked, type Parked } from './parked.ts';
 import type { Ports } from './ports.ts';
 
@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 export async function publishParked(settings: ReprocessorSettings, ports: Ports): Promise<void> {
   if (ports.metrics === undefined) return;
   try {
-    publish(ports.metrics, metricsOf(await measureParked(settings, ports), settings.transform.windowMs));
+    ports.metrics.publish(metricsOf(await measureParked(settings, ports), settings.transform.windowMs));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     ports.log.warn('what is still parked could not be measured, and its metrics are left out', { reason });

@@ -1,5 +1,4 @@
 import type { ReprocessorSettings } from '../config/reprocessor-settings.ts';
-import { publish } from '../metrics/metric.ts';
 import type { Account } from './account.ts';
 import { type ReplayRequest, readInput, requireFor } from './input.ts';
 import { nextRequest } from './next-request.ts';
@@ -88,7 +87,7 @@ async function replayed(run: Run, request: ReplayRequest, selected: Selected): P
   const ends = await replayObjects(run, selected.objects);
   run.account.objects.remaining += selected.objects.length - ends.size;
   const answer = answerOf(run, null, nextRequest(run, request, { ...selected, ends }));
-  if (run.ports.metrics !== undefined) publish(run.ports.metrics, metricsOf(answer));
+  run.ports.metrics?.publish(metricsOf(answer));
   return reported(run, request, answer);
 }
 

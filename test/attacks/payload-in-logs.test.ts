@@ -13,6 +13,15 @@ const TRACES = [
 
 let output = '';
 
+// Metrics are written to the descriptors themselves.
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  writeSync: (_fd: number, bytes: Uint8Array) => {
+    output += Buffer.from(bytes);
+    return bytes.length;
+  },
+}));
+
 beforeEach(() => {
   output = '';
   for (const stream of [process.stdout, process.stderr]) {
