@@ -17,10 +17,13 @@ const REQUIRE = `import{createRequire}from'node:module';const require=createRequ
 
 /**
  * What an ordinary batch of EKS Fargate does not need, though each stands where every record passes: other routers' forms of a
- * record, processing rules, globs.
+ * record and compressed ones, processing rules, filters, labels and annotations as tags, tags beyond ASCII.
  */
 const RARE = [
+  'shared/config/labels-as-tags-mappings.ts',
   'shared/datadog/log-group.ts',
+  'shared/datadog/tag-characters.ts',
+  'shared/decoding/inflate-members.ts',
   'shared/decoding/snappy.ts',
   'shared/ecs/tags.ts',
   'shared/formats/cloudwatch-envelope.ts',
@@ -28,7 +31,13 @@ const RARE = [
   'shared/formats/own-log.ts',
   'shared/formats/several-events.ts',
   'shared/kubernetes/glob.ts',
+  'shared/kubernetes/labels-as-tags.ts',
+  'shared/kubernetes/lifted.ts',
+  'shared/kubernetes/promoted.ts',
+  'shared/kubernetes/tag-annotations.ts',
+  'shared/kubernetes/template-variables.ts',
   'shared/log/read-marker.ts',
+  'shared/rules/filter-entry.ts',
   'shared/rules/pattern.ts',
   'shared/rules/processing-rules.ts',
 ];

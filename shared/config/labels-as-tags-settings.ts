@@ -1,5 +1,5 @@
-import { isObject, parseJson } from '../json/value.ts';
-import { createTagMapping, type LabelsAsTags, type TagMapping } from '../kubernetes/labels-as-tags.ts';
+import type { LabelsAsTags, TagMapping } from '../kubernetes/labels-as-tags.ts';
+import { type Mappings, mappingsByResource, mappingsOf } from './labels-as-tags-mappings.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
 /**
@@ -23,9 +23,6 @@ export function readLabelsAsTags(read: SettingsReader): LabelsAsTags {
   });
 }
 
-/** By the pattern in lower case */
-type Mappings = ReadonlyMap<string, TagMapping>;
-
 const NONE: Mappings = new Map();
 
 const join = (own: Mappings, ofResource = NONE): readonly TagMapping[] =>
@@ -33,46 +30,10 @@ const join = (own: Mappings, ofResource = NONE): readonly TagMapping[] =>
 
 function readMappings(read: SettingsReader, setting: string): Mappings {
   const text = read.text(setting);
-  if (text === undefined) return NONE;
-  const tagNames = parseJson(text);
-  if (isTagNames(tagNames)) return toMappings(tagNames, read, setting);
-  read.fault(setting, 'a JSON object of tag names by label or annotation, like {"team":"kube_team"}');
-  return NONE;
+  return text === undefined ? NONE : mappingsOf(text, read, setting);
 }
 
 function readResources(read: SettingsReader, setting: string): ReadonlyMap<string, Mappings> {
-  const mappingsByResource = new Map<string, Mappings>();
   const text = read.text(setting);
-  if (text === undefined) return mappingsByResource;
-  const resources = parseJson(text);
-  if (!isTagNamesByResource(resources)) {
-    read.fault(
-      setting,
-      'a JSON object of resources, each with its tag names by label or annotation, like {"pods":{"team":"kube_team"}}',
-    );
-    return mappingsByResource;
-  }
-  for (const [resource, tagNames] of Object.entries(resources)) {
-    // `pods.` are the pods of the core API group, whose name is empty.
-    mappingsByResource.set(resource.replace(/\.$/, ''), toMappings(tagNames, read, setting));
-  }
-  return mappingsByResource;
-}
-
-type TagNames = Readonly<Record<string, string>>;
-
-const isTagNames = (value: unknown): value is TagNames =>
-  isObject(value) && Object.values(value).every((tagNames) => typeof tagNames === 'string');
-
-const isTagNamesByResource = (value: unknown): value is Readonly<Record<string, TagNames>> =>
-  isObject(value) && Object.values(value).every(isTagNames);
-
-function toMappings(tagNames: TagNames, read: SettingsReader, setting: string): Mappings {
-  const mappings = new Map<string, TagMapping>();
-  for (const [pattern, template] of Object.entries(tagNames)) {
-    const mapping = createTagMapping(pattern, template);
-    if (mapping !== undefined) mappings.set(pattern.toLowerCase(), mapping);
-    else read.fault(setting, `brackets like [a-z], [abc] or [!abc], unlike those of ${JSON.stringify(pattern)}`);
-  }
-  return mappings;
+  return text === undefined ? new Map() : mappingsByResource(text, read, setting);
 }

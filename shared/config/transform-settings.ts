@@ -1,7 +1,8 @@
 import { normaliseTag } from '../datadog/tag.ts';
 import { isObject, parseJson } from '../json/value.ts';
 import type { LabelsAsTags } from '../kubernetes/labels-as-tags.ts';
-import { type ContainerFilter, parseFilterEntries } from '../rules/container-filter.ts';
+import type { ContainerFilter } from '../rules/container-filter.ts';
+import { parseFilterEntries } from '../rules/filter-entry.ts';
 import { parseProcessingRules } from '../rules/processing-rules.ts';
 import { NO_RULES, type ProcessingRules } from '../rules/rule-list.ts';
 import { readLabelsAsTags } from './labels-as-tags-settings.ts';

@@ -8,6 +8,9 @@ export const MAX_LOG_BYTES = 1_000_000;
 /** Tags of one log: https://docs.datadoghq.com/logs/log_collection/ */
 export const MAX_TAGS = 100;
 
+/** Datadog cuts tags there: https://docs.datadoghq.com/getting_started/tagging/#define-tags */
+export const MAX_TAG_CHARACTERS = 200;
+
 /** How far ahead a log's date may be: https://docs.datadoghq.com/logs/log_configuration/processors/ (log date remapper) */
 export const MAX_FUTURE_MS = 2 * 3_600_000;
 

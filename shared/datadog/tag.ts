@@ -1,5 +1,5 @@
-/** Datadog cuts tags at 200 characters: https://docs.datadoghq.com/getting_started/tagging/#define-tags */
-const MAX_TAG_CHARACTERS = 200;
+import { MAX_TAG_CHARACTERS } from './limits.ts';
+import { normaliseByCharacter } from './tag-characters.ts';
 
 /**
  * A tag as Datadog's backend will have it: lower case, letters first, only letters, digits and `_-:./`, runs of anything
@@ -22,37 +22,6 @@ const NORMAL_TAG = /^[a-z][a-z0-9:./-]*(?:_[a-z0-9:./-]+)*(?<!:)$/;
 const ASCII_TAG = /^[A-Za-z][^\u0080-\uffff]*$/;
 const ILLEGAL_ASCII = /[^a-z0-9:./-]+/g;
 const ILLEGAL_END = /[:_]+$/;
-
-function normaliseByCharacter(tag: string): string {
-  let out = '';
-  let characters = 0;
-  let gap = false;
-  for (const raw of tag) {
-    if (characters >= MAX_TAG_CHARACTERS) break;
-    const character = toLower(raw);
-    if (characters === 0 && character !== ':' && !LETTER.test(character)) continue;
-    characters++;
-    if (character === ':' || LEGAL.test(character)) {
-      if (gap) out += '_';
-      gap = false;
-      out += character;
-    } else {
-      gap = true;
-    }
-  }
-  return out.replace(ILLEGAL_END, '');
-}
-
-const LETTER = /^\p{L}$/u;
-const LEGAL = /^[\p{L}\p{Nd}./-]$/u;
-
-/** Lower case of one character, but only where that stays one character of the same width (the Agent's rule). */
-function toLower(character: string): string {
-  if (!UPPER.test(character)) return character;
-  const lower = character.toLowerCase();
-  return Buffer.byteLength(lower) === Buffer.byteLength(character) && [...lower].length === 1 ? lower : character;
-}
-const UPPER = /^\p{Lu}$/u;
 
 /** Takes tags and where each came from: the field, setting or rule, in words for a person. */
 export interface TagSink {

@@ -1,7 +1,8 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inflate, MAX_INFLATED_BYTES } from './inflate.ts';
+import { inflate } from './inflate.ts';
+import { MAX_INFLATED_BYTES } from './limits.ts';
 
 const TEXT = Buffer.from('{"log":"hello"}\n');
 

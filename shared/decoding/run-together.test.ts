@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { chunkSizes, chunksOf, untilError } from '../../test/decoding/chunks.ts';
 import { MAX_LINE_BYTES } from './bounded-bytes.ts';
 import { DamagedObjectError } from './damaged-object-error.ts';
-import { MAX_INFLATED_BYTES } from './inflate.ts';
+import { MAX_INFLATED_BYTES } from './limits.ts';
 import { type RunTogetherRecord, readRunTogether } from './run-together.ts';
 import { UnsplittableError } from './value-splitter.ts';
 

@@ -1,7 +1,7 @@
 import type { Bounded } from './bounded-bytes.ts';
 import { DamagedObjectError } from './damaged-object-error.ts';
 import type { MemberPart } from './gzip-members.ts';
-import { MAX_INFLATED_BYTES } from './inflate.ts';
+import { MAX_INFLATED_BYTES } from './limits.ts';
 import { readObjectText } from './object-text.ts';
 import { hasTooManyValues } from './too-many-values.ts';
 import { shapeOf, type TextShape } from './value-scanner.ts';

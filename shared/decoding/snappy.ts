@@ -1,6 +1,6 @@
 import { uncompress } from 'snappyjs';
 import { OPEN_OBJECT } from '../json/syntax.ts';
-import { MAX_INFLATED_BYTES } from './inflate.ts';
+import { MAX_INFLATED_BYTES } from './limits.ts';
 
 /** A copy of three bytes stands for at most 64, so no block holds more than this for each of its own bytes. */
 const MAX_RATIO = 22;

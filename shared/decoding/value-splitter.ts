@@ -1,7 +1,7 @@
 import { isSpace } from '../json/syntax.ts';
 import { type Bounded, BoundedBytes, MAX_LINE_BYTES } from './bounded-bytes.ts';
 import { beginsLikeGzip } from './gzip-members.ts';
-import { formatOf } from './inflate.ts';
+import { formatOf } from './inflate-format.ts';
 import { beginsWithSnappy } from './snappy.ts';
 import { opensValue, ValueScanner } from './value-scanner.ts';
 

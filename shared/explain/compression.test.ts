@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { compress } from 'snappyjs';
 import { describe, expect, it } from 'vitest';
-import { MAX_INFLATED_BYTES } from '../decoding/inflate.ts';
+import { MAX_INFLATED_BYTES } from '../decoding/limits.ts';
 import { compressionOf } from './compression.ts';
 
 const EVENT = Buffer.from('{"log":"a line, a line, a line"}');

@@ -1,4 +1,5 @@
-import { type Format, formatOf, inflate } from '../decoding/inflate.ts';
+import { inflate } from '../decoding/inflate.ts';
+import { type Format, formatOf } from '../decoding/inflate-format.ts';
 import { unsnappy } from '../decoding/snappy.ts';
 import { readRecordText } from '../transform/record-text.ts';
 

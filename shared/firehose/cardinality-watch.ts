@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import type { Promoted } from '../kubernetes/tags.ts';
+import type { Promoted } from '../kubernetes/promoted.ts';
 import type { LogDraft } from '../log/draft.ts';
 import { type ContainerFacts, factsOf } from '../log/facts.ts';
 import { boundName } from './bounded-name.ts';

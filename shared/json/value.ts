@@ -55,3 +55,11 @@ export function stringMember(object: JsonObject, key: string): string | undefine
   const value = Object.hasOwn(object, key) ? object[key] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+const NO_MEMBERS: JsonObject = {};
+
+/** The member's value if it is an object, else one without members. */
+export function objectMember(object: JsonObject, key: string): JsonObject {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return isObject(value) ? value : NO_MEMBERS;
+}

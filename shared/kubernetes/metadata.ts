@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, parseJson, stringMember } from '../json/value.ts';
+import { isObject, type JsonObject, objectMember, parseJson, stringMember } from '../json/value.ts';
+import { nestAgain } from './lifted.ts';
 
 export interface OwnerReference {
   readonly kind: string;
@@ -62,14 +63,12 @@ export function readMetadata(kubernetes: JsonObject, namespace: JsonObject = NON
   };
 }
 
+const LIFTED_PREFIX = 'kubernetes_';
+
 /** Whether a key of an event is the kubernetes filter's, also where a `nest` filter has lifted its members: `kubernetes_pod_name`. */
 export function isKubernetesKey(key: string): boolean {
   return key === 'kubernetes' || key.startsWith(LIFTED_PREFIX);
 }
-
-const LIFTED_PREFIX = 'kubernetes_';
-const LIFTED_LABELS_PREFIX = 'kubernetes_labels_';
-const LIFTED_ANNOTATIONS_PREFIX = 'kubernetes_annotations_';
 
 interface FoundMetadata {
   readonly kubernetes: KubernetesMetadata;
@@ -132,29 +131,6 @@ function withNamespace(
   return isRouters
     ? { kubernetes: readMetadata(kubernetes, namespace), isRead: (key) => key === NAMESPACE_KEY || isRead(key) }
     : { kubernetes: readMetadata(kubernetes), isRead };
-}
-
-function nestAgain(event: JsonObject): JsonObject {
-  const members = new Map<string, unknown>();
-  const labels = new Map<string, unknown>();
-  const annotations = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(event)) {
-    if (key.startsWith(LIFTED_LABELS_PREFIX)) labels.set(key.slice(LIFTED_LABELS_PREFIX.length), value);
-    else if (key.startsWith(LIFTED_ANNOTATIONS_PREFIX)) {
-      annotations.set(key.slice(LIFTED_ANNOTATIONS_PREFIX.length), value);
-    } else if (key.startsWith(LIFTED_PREFIX)) members.set(key.slice(LIFTED_PREFIX.length), value);
-  }
-  return Object.fromEntries([
-    ...members,
-    // What is still in its object was there before anything that is named like a member of it.
-    ['labels', { ...Object.fromEntries(labels), ...objectMember(event, 'kubernetes_labels') }],
-    ['annotations', { ...Object.fromEntries(annotations), ...objectMember(event, 'kubernetes_annotations') }],
-  ]);
-}
-
-function objectMember(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : NONE;
 }
 
 function readOwners(references: unknown): OwnerReference[] | undefined {

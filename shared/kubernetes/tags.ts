@@ -1,11 +1,11 @@
 import type { TagSink } from '../datadog/tag.ts';
-import { isObject, type JsonObject, parseJson } from '../json/value.ts';
 import { familiarName, splitImage } from './image.ts';
-import { type LabelsAsTags, type TagMapping, tagNamesOf } from './labels-as-tags.ts';
+import type { LabelsAsTags } from './labels-as-tags.ts';
 import { hasAutodiscovery, type KubernetesMetadata, type OwnerReference, readLogsAnnotation } from './metadata.ts';
 import { cronJobOfJob, deploymentOfReplicaSet } from './names.ts';
 import { ownersOf } from './owners.ts';
-import { resolveTemplate } from './template-variables.ts';
+import { addPromoted, findPromoted, type Promoted } from './promoted.ts';
+import { addAnnotationTags } from './tag-annotations.ts';
 
 /** Fargate's nodes are named so, and are no hosts to Datadog: DataDog/datadog-agent pkg/util/tags/static_tags.go @ 06caa4f6. */
 export function isFargateNode(node: string): boolean {
@@ -29,41 +29,14 @@ export function addAgentTags(tags: TagSink, metadata: KubernetesMetadata): void 
 /** Tags that the pod's authors have chosen: labels and annotations as tags, and those of Datadog's annotations. */
 export function addChosenTags(tags: TagSink, metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): void {
   addTagAnnotations(tags, metadata);
-  for (const { name, tagName, value, kind } of promotedOf(metadata, labelsAsTags)) {
-    tags.add(tagName, value, `${kind} ${name} (${SETTING_BY_KIND[kind]})`);
-  }
+  for (const promoted of promotedOf(metadata, labelsAsTags)) addPromoted(tags, promoted);
 }
 
-/** A label or annotation that a `…_AS_TAGS` setting has made a tag. */
-export interface Promoted {
-  readonly kind: 'label' | 'annotation' | 'namespace label' | 'namespace annotation';
-  readonly name: string;
-  readonly tagName: string;
-  readonly value: string;
-}
-
-const SETTING_BY_KIND = {
-  label: 'DD_KUBERNETES_POD_LABELS_AS_TAGS or DD_KUBERNETES_RESOURCES_LABELS_AS_TAGS',
-  annotation: 'DD_KUBERNETES_POD_ANNOTATIONS_AS_TAGS or DD_KUBERNETES_RESOURCES_ANNOTATIONS_AS_TAGS',
-  'namespace label': 'DD_KUBERNETES_NAMESPACE_LABELS_AS_TAGS or DD_KUBERNETES_RESOURCES_LABELS_AS_TAGS',
-  'namespace annotation': 'DD_KUBERNETES_NAMESPACE_ANNOTATIONS_AS_TAGS or DD_KUBERNETES_RESOURCES_ANNOTATIONS_AS_TAGS',
-} as const satisfies Record<Promoted['kind'], string>;
-
-/** https://docs.datadoghq.com/containers/kubernetes/tag/#kubernetes-resources-labels-as-tags */
+/** What a `…_AS_TAGS` setting makes a tag: nothing, where none is set. */
 export function promotedOf(metadata: KubernetesMetadata, labelsAsTags: LabelsAsTags): Promoted[] {
-  const promoted: Promoted[] = [];
-  const promote = (kind: Promoted['kind'], values: JsonObject, mappings: readonly TagMapping[]): void => {
-    if (mappings.length === 0) return;
-    for (const [name, value] of Object.entries(values)) {
-      if (typeof value !== 'string') continue;
-      for (const tagName of tagNamesOf(mappings, name)) promoted.push({ kind, name, tagName, value });
-    }
-  };
-  promote('label', metadata.labels, labelsAsTags.podLabels);
-  promote('annotation', metadata.annotations, labelsAsTags.podAnnotations);
-  promote('namespace label', metadata.namespaceLabels, labelsAsTags.namespaceLabels);
-  promote('namespace annotation', metadata.namespaceAnnotations, labelsAsTags.namespaceAnnotations);
-  return promoted;
+  const { podLabels, podAnnotations, namespaceLabels, namespaceAnnotations } = labelsAsTags;
+  const isSet = podLabels.length + podAnnotations.length + namespaceLabels.length + namespaceAnnotations.length > 0;
+  return isSet ? findPromoted(metadata, labelsAsTags) : [];
 }
 
 /**
@@ -215,42 +188,9 @@ function addWellKnownAnnotations(tags: TagSink, { annotation }: KubernetesMetada
 function addTagAnnotations(tags: TagSink, metadata: KubernetesMetadata): void {
   if (!hasAutodiscovery(metadata)) return;
   for (const name of ['ad.datadoghq.com/tags', `ad.datadoghq.com/${metadata.containerName}.tags`]) {
-    addAnnotationTags(tags, metadata, name);
+    if (metadata.annotation(name) !== undefined) addAnnotationTags(tags, metadata, name);
   }
   for (const tag of readLogsAnnotation(metadata).tags) {
     tags.addText(tag, `annotation ad.datadoghq.com/${metadata.containerName}.logs`);
   }
-}
-
-/**
- * A JSON object of texts, numbers, booleans or lists; other values, and what is no JSON object, are ignored as the Agent ignores
- * them (`parseJSONValue` of the file above).
- */
-function addAnnotationTags(tags: TagSink, metadata: KubernetesMetadata, name: string): void {
-  const annotation = metadata.annotation(name);
-  const map = annotation === undefined ? undefined : parseJson(annotation);
-  if (!isObject(map)) return;
-  for (const [key, value] of Object.entries(map)) {
-    const tagName = resolveTemplate(key.replace(/^\+/, ''), metadata) ?? '';
-    if (value === null || isObject(value)) continue;
-    for (const one of Array.isArray(value) ? value : [value]) {
-      tags.add(tagName, resolveTemplate(goText(one), metadata), `annotation ${name}`);
-    }
-  }
-}
-
-/** Deeper values are no tags that anybody meant, and would overflow the stack. */
-const MAX_DEPTH = 20;
-
-/** A JSON value as Go's `fmt.Sprint` writes it, because the Agent does. */
-function goText(value: unknown, depth = 0): string {
-  if (depth > MAX_DEPTH) return '';
-  if (value === null) return '<nil>';
-  if (Array.isArray(value)) return `[${value.map((one) => goText(one, depth + 1)).join(' ')}]`;
-  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-4) {
-    return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
-  }
-  if (!isObject(value)) return String(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `map[${members.map(([key, member]) => `${key}:${goText(member, depth + 1)}`).join(' ')}]`;
 }

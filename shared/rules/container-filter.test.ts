@@ -4,8 +4,8 @@ import {
   excludingEntry,
   isContainerExcluded,
   isExcludedByAnnotation,
-  parseFilterEntries,
 } from './container-filter.ts';
+import { parseFilterEntries } from './filter-entry.ts';
 
 const CONTAINER = { name: 'web', image: 'nginx:1.23.3', namespace: 'shop' };
 

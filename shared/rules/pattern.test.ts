@@ -123,7 +123,7 @@ describe('the engine', () => {
       const { cache } = createRequire('file:///');
       const loaded = () => Object.keys(cache).some((file) => file.includes('re2js'));
       const { readProcessingRules } = await import('./shared/rules/processing-rules.ts');
-      const { parseFilterEntries } = await import('./shared/rules/container-filter.ts');
+      const { parseFilterEntries } = await import('./shared/rules/filter-entry.ts');
       readProcessingRules([{ type: 'multi_line', pattern: 'a' }, { type: 'exclude_truncated' }]);
       parseFilterEntries(' ');
       const before = loaded();

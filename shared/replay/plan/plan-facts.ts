@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { isoTimestamp } from '../../datadog/timestamp.ts';
-import { formatOf } from '../../decoding/inflate.ts';
+import { formatOf } from '../../decoding/inflate-format.ts';
 import { CountTable } from '../../figures/count-table.ts';
 import type { StoredObject } from '../ports.ts';
 import { type Figure, RatioEstimate, type SampledPart } from './estimate.ts';
