@@ -57,7 +57,9 @@ export function readTransformSettings(read: SettingsReader): TransformSettings {
 }
 
 function readTags(read: SettingsReader): string[] {
-  const tags = (read.text('DD_TAGS') ?? '').split(/[\s,]+/).filter((tag) => tag !== '');
+  const text = read.text('DD_TAGS');
+  if (text === undefined) return [];
+  const tags = text.split(/[\s,]+/).filter((tag) => tag !== '');
   if (!tags.every((tag) => /^\p{L}/u.test(tag))) {
     read.fault('DD_TAGS', 'tags separated by spaces or commas, each beginning with a letter, like "team:payments"');
   }
@@ -75,7 +77,8 @@ function readClusterNames(read: SettingsReader): ReadonlyMap<string, string> {
   const accepts =
     'a JSON object of cluster names by stream ARN, like {"arn:aws:firehose:eu-west-1:123456789012:deliverystream/logs":"prod"}';
   const text = read.text('HYDRANT_CLUSTER_NAMES', (value) => (isObject(parseJson(value)) ? undefined : accepts));
-  const given = text === undefined ? undefined : parseJson(text);
+  if (text === undefined) return names;
+  const given = parseJson(text);
   for (const [arn, name] of Object.entries(isObject(given) ? given : {})) {
     const stream = STREAM_ARN.exec(arn)?.[1];
     if (stream === undefined || typeof name !== 'string' || validTag('kube_cluster_name')(name) !== undefined) {
