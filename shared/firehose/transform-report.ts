@@ -1,8 +1,9 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
-import { countOf, type MetricSink } from '../metrics/metric.ts';
+import type { LogDraft } from '../log/draft.ts';
+import { factsOf } from '../log/facts.ts';
+import type { MetricSink } from '../metrics/metric.ts';
 import type { TransformedLog } from '../transform/transform-record.ts';
-import { CardinalityWatch, type ManyValues } from './cardinality-watch.ts';
-import { RuleWarnings } from './rule-warnings.ts';
+import { createLogWarnings, type LogWarnings } from './log-warnings.ts';
 import type { TransformationCounts } from './transform-counts.ts';
 import { metricsOf } from './transform-metrics.ts';
 
@@ -12,13 +13,6 @@ interface LineSink {
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-const RULE_WARNINGS = {
-  'multi-line-rule':
-    "A pod's annotation asks to join lines (multi_line), which cannot be done record by record: join them in Fluent Bit (multiline.parser)",
-  'rule-not-applied':
-    "A pod's annotation has processing rules of which one is not applied: its type is unknown, or its pattern is invalid or too large",
-} as const;
-
 /**
  * Says what the transform does, in log lines and metrics: counts, and names of labels, namespaces and containers, but never
  * anything that a log or a tag says. Lives as long as a warm function, and warns of each thing once in that time.
@@ -26,22 +20,20 @@ const RULE_WARNINGS = {
 export class TransformReport {
   readonly #lines: LineSink;
   readonly #metrics: MetricSink;
-  readonly #cardinality: CardinalityWatch;
   readonly #maxTagValues: number;
-  readonly #rules = new RuleWarnings();
-  #saidFull = false;
+  #warnings: LogWarnings | undefined;
 
   constructor(lines: LineSink, metrics: MetricSink, { maxTagValues }: Pick<TransformSettings, 'maxTagValues'>) {
     this.#lines = lines;
     this.#metrics = metrics;
     this.#maxTagValues = maxTagValues;
-    this.#cardinality = new CardinalityWatch(maxTagValues);
   }
 
   /** Looks at a log that is delivered. */
   see({ draft }: TransformedLog, settings: TransformSettings): void {
-    for (const { note, ...where } of this.#rules.see(draft)) this.#lines.warn(RULE_WARNINGS[note], where);
-    for (const label of this.#cardinality.see(draft, settings)) this.#warnOfValues(label);
+    if (!showsAnything(draft, settings)) return;
+    this.#warnings ??= createLogWarnings(this.#lines, this.#metrics, this.#maxTagValues);
+    this.#warnings.see(draft, settings);
   }
 
   /** Ends an invocation: its line, its warnings, its metrics. */
@@ -62,22 +54,13 @@ export class TransformReport {
         { stream, records: late },
       );
     }
-    if (this.#cardinality.isFull && !this.#saidFull) {
-      this.#saidFull = true;
-      this.#lines.warn(
-        'There are more labels as tags than can be watched: of further ones no number of values is known',
-        {},
-      );
-    }
+    this.#warnings?.end();
     this.#metrics.publish(metricsOf(counts));
   }
+}
 
-  #warnOfValues({ kind, label, namespace }: ManyValues): void {
-    this.#lines.warn(`A ${kind} that is a tag has more values than HYDRANT_MAX_TAG_VALUES`, {
-      label,
-      namespace,
-      maxTagValues: this.#maxTagValues,
-    });
-    this.#metrics.publish([countOf('TagValuesOverLimit', 1)], { label, namespace });
-  }
+/** Most logs show nothing: their containers have neither rules nor labels as tags. */
+function showsAnything({ container, notes }: LogDraft, settings: TransformSettings): boolean {
+  if (container?.kind !== 'kubernetes') return false;
+  return notes.length > 0 || factsOf(container, settings).promoted.length > 0;
 }
