@@ -156,9 +156,10 @@ describe('what is loaded at the start', () => {
     expect(new Set(records.slice(ordinary.length).map(({ result }) => result))).toEqual(new Set(['ProcessingFailed']));
   });
 
-  it('is one instance of each module: no file holds what another has', () => {
+  it('is one instance of each module: no file holds what another has, or what Lambda brings', () => {
     const files = [...startFiles(HANDLER), new URL('on-demand.mjs', HANDLER)];
     const sources = files.flatMap((file) => JSON.parse(readFileSync(`${fileURLToPath(file)}.map`, 'utf8')).sources);
     expect(sources.filter((source, index) => sources.indexOf(source) !== index)).toEqual([]);
+    expect(sources.filter((source) => source.includes('lambda-invoke-store'))).toEqual([]);
   });
 });
