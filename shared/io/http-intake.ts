@@ -25,7 +25,7 @@ export class HttpLogIntake implements LogIntake {
 
   async send(entries: readonly Uint8Array[], timeoutMs: number): Promise<IntakeAnswer> {
     const exchange = await this.#sender.post(
-      () => payloadOf(entries),
+      (room) => payloadOf(entries, room),
       (key) => ({ 'dd-api-key': key }),
       timeoutMs,
     );

@@ -1,9 +1,8 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { gzipSync } from 'node:zlib';
 import type { Clock } from '../clock.ts';
-import { MAX_PAYLOAD_BYTES } from '../datadog/limits.ts';
 import type { ApiKey } from './api-key.ts';
+import { Compression } from './compression.ts';
 
 /** Enough of an answer to read a protocol's own, and for a person to read what was wrong. */
 const MAX_TEXT_CHARACTERS = 10_000;
@@ -16,11 +15,6 @@ export interface HttpResponse {
   readonly text: string;
 }
 
-/** Levels 1 to 3 cost the same time, and 3 is the smallest of them. */
-const GZIP_LEVEL = 3;
-/** What most payloads are compressed to, so that it is one piece */
-const GZIP_CHUNK_BYTES = 512 * 1024;
-
 /** What came back on a request, or that nothing did. */
 type Exchange = HttpResponse | { readonly kind: 'no-answer'; readonly reason: string };
 
@@ -30,8 +24,7 @@ export class HttpSender {
   readonly #apiKey: ApiKey;
   readonly #agent: HttpAgent;
   readonly #clock: Clock;
-  /** For one text after the other: pieces of megabytes, allocated anew for each, would leave holes in memory */
-  readonly #room = Buffer.allocUnsafeSlow(MAX_PAYLOAD_BYTES);
+  readonly #compression = new Compression();
 
   constructor(url: URL, apiKey: ApiKey, maxSockets: number, clock: Clock) {
     this.#url = url;
@@ -62,7 +55,7 @@ export class HttpSender {
       const key = await Promise.race([this.#apiKey.get(), timeUp]);
       if (key === undefined) throw new Error(`the API key did not come within ${timeoutMs} ms`);
       return await this.#exchange(
-        compressed(json(this.#room)),
+        await this.#compression.gzip(json),
         headersOf(key),
         timeUp.then(() => new Error(`it took longer than ${timeoutMs} ms`)),
       );
@@ -114,14 +107,6 @@ export class HttpSender {
     };
     return request(this.#url, { method: 'POST', agent: this.#agent, headers: all });
   }
-}
-
-/**
- * At once and not beside other work: of the one vCPU that the reprocessor has that is no loss, and several at a time would take the
- * memory of their texts each.
- */
-function compressed(text: Uint8Array): Buffer {
-  return gzipSync(text, { level: GZIP_LEVEL, chunkSize: GZIP_CHUNK_BYTES });
 }
 
 function responseOf({ statusCode: status = 0, headers }: IncomingMessage, text: string): Exchange {
