@@ -31,9 +31,16 @@ const GUNZIP_CHUNK_BYTES = 256 * 1024;
 /** Run as a process: one variant over one object, its usage as JSON on the standard output. */
 const [variant = '', path = '', origin = '', maxInFlight = '8'] = process.argv.slice(2);
 
+const SETTINGS = loadReprocessorSettings({
+  HYDRANT_BACKUP_BUCKET: 'backup',
+  DD_API_KEY: 'key',
+  HYDRANT_MAX_IN_FLIGHT: maxInFlight,
+});
+const KEY = 'http-endpoint-failed/object.gz';
+
 const VARIANTS: Readonly<Record<Variant, () => Promise<number>>> = {
   gunzip: gunzipOnly,
-  naive: () => replayNaively(path, origin),
+  naive: () => replayNaively(path, origin, { bucket: SETTINGS.backupBucket, key: KEY }, SETTINGS.transform),
   replay: () => replayWith(() => new HttpLogIntake(origin, fixedApiKey('key'), Number(maxInFlight))),
   'replay-plain': () => replayWith(() => new PlainIntake(origin)),
 };
@@ -46,13 +53,8 @@ async function gunzipOnly(): Promise<number> {
 }
 
 async function replayWith(intakeFor: Ports['intakeFor']): Promise<number> {
-  const settings = loadReprocessorSettings({
-    HYDRANT_BACKUP_BUCKET: 'backup',
-    DD_API_KEY: 'key',
-    HYDRANT_MAX_IN_FLIGHT: maxInFlight,
-  });
-  const answer = await replay({}, settings, {
-    store: new FileStore(path, 'http-endpoint-failed/object.gz'),
+  const answer = await replay({}, SETTINGS, {
+    store: new FileStore(path, KEY),
     intakeFor,
     clock: systemClock,
     random: Math.random,

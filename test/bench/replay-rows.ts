@@ -1,3 +1,4 @@
+import { checkArrived } from './check-replay.ts';
 import type { Variant } from './replay-process.ts';
 import { ReplayWorld } from './replay-world.ts';
 import { type Measured, median, type Row } from './rows.ts';
@@ -5,6 +6,8 @@ import { type Measured, median, type Row } from './rows.ts';
 /** Of CPU time, which others on the machine hardly change: as many as there is time for. */
 const ROUNDS = { min: 3, max: 15, ms: 40_000 } as const;
 const IN_FLIGHT_ROUNDS = { min: 1, max: 5, ms: 15_000 } as const;
+/** Of the object with which is checked that the naive replay does the same work */
+const CHECKED_MB = 5;
 /** A usual round trip to Datadog */
 const ANSWER_MS = 60;
 
@@ -20,6 +23,8 @@ export async function replayRows(megabytes: readonly number[]): Promise<Measured
     const rows: Row[] = [];
     const notes: string[] = [];
     const origin = await world.startIntake(0);
+    const { path: checked } = await world.writeObject(CHECKED_MB);
+    checkArrived(await world.arrived('naive', checked), await world.arrived('replay', checked));
     for (const [index, size] of megabytes.entries()) {
       const { path: object, corpus } = await world.writeObject(size);
       if (index === 0) {
@@ -37,27 +42,33 @@ export async function replayRows(megabytes: readonly number[]): Promise<Measured
   }
 }
 
+const NAIVE =
+  'what one writes first to send the same logs: readline, JSON.parse twice, tags for each record, sha-256, gzip, fetch';
+
 async function ratioRows(
   world: ReplayWorld,
   object: string,
   origin: string,
 ): Promise<{ readonly rows: readonly Row[]; readonly peakRssMb: number; readonly rounds: number }> {
   const cpu: Record<Variant, number[]> = { gunzip: [], naive: [], replay: [], 'replay-plain': [] };
+  const sent: { [variant in Variant]?: number } = {};
   const peaks: number[] = [];
   const rounds = await repeat(ROUNDS, async () => {
     for (const variant of ['gunzip', 'replay', 'replay-plain', 'naive'] as const) {
-      const { cpuSeconds, peakRssMb } = await world.run(variant, object, origin);
+      const { cpuSeconds, peakRssMb, logs } = await world.run(variant, object, origin);
       cpu[variant].push(cpuSeconds);
+      sent[variant] = logs;
       if (variant === 'replay') peaks.push(peakRssMb);
     }
   });
+  if (sent.naive !== sent.replay) throw new Error(`${sent.naive} logs were sent for ${sent.replay}`);
   const [gunzip, replay] = [median(cpu.gunzip), median(cpu.replay)];
   const row = (name: string, value: number, against: string): Row => ({ name, value, unit: 'ratio', against });
   return {
     rows: [
       row('replay.cpu_vs_gunzip', replay / gunzip, 'gunzip alone'),
       row('replay.cpu_vs_gunzip.no_gzip_out', median(cpu['replay-plain']) / gunzip, 'gunzip alone'),
-      row('replay.vs_naive', median(cpu.naive) / replay, 'readline, JSON.parse twice, gzip 6, fetch'),
+      row('replay.vs_naive', median(cpu.naive) / replay, NAIVE),
     ],
     peakRssMb: Math.max(...peaks),
     rounds,

@@ -1,12 +1,16 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { writeBackupObject } from './backup-object.ts';
+import { type Arrived, arrivedIn } from './check-replay.ts';
 import type { Usage, Variant } from './replay-process.ts';
 
 const BYTES_IN_MEGABYTE = 1_000_000;
@@ -66,6 +70,25 @@ export class ReplayWorld {
     this.#intakes.push(child);
     const [origin] = await once(child, 'message');
     return String(origin);
+  }
+
+  /** What comes to an intake of a variant that sends gzip. */
+  async arrived(variant: Variant, object: string): Promise<Arrived> {
+    const bodies: string[] = [];
+    const server = createServer(async (request, response) => {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part);
+      bodies.push(gunzipSync(Buffer.concat(parts)).toString());
+      response.writeHead(202).end('{}');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      await this.run(variant, object, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    return arrivedIn(bodies);
   }
 
   /** Runs one variant over an object in a process of its own. */

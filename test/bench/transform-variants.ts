@@ -1,18 +1,12 @@
 import type { FirehoseTransformationResultRecord } from 'aws-lambda';
 import type { TransformSettings } from '../../shared/config/transform-settings.ts';
-import { statusOfLevel, statusOfStream } from '../../shared/datadog/status.ts';
-import { statusOfText } from '../../shared/datadog/status-of-text.ts';
-import { TagSet } from '../../shared/datadog/tag.ts';
 import { MAX_RECORD_BYTES } from '../../shared/firehose/limits.ts';
 import { answerTransformation, type TransformationEvent } from '../../shared/firehose/transform-event.ts';
-import { readCriLine } from '../../shared/formats/cri.ts';
-import { isObject, type JsonObject, objectOf, parseJson } from '../../shared/json/value.ts';
-import { originOf } from '../../shared/kubernetes/log-origin.ts';
-import { type KubernetesMetadata, readMetadata } from '../../shared/kubernetes/metadata.ts';
-import { addAgentTags, addChosenTags } from '../../shared/kubernetes/tags.ts';
+import { isObject, parseJson } from '../../shared/json/value.ts';
 import { filledLength } from '../../shared/transform/answer-bytes.ts';
 import { recordOf } from '../../shared/transform/record-of.ts';
 import { transformRecord } from '../../shared/transform/transform-record.ts';
+import { naiveLog } from './naive-log.ts';
 
 type Answer = readonly FirehoseTransformationResultRecord[];
 type GivenRecord = TransformationEvent['records'][number];
@@ -57,62 +51,6 @@ export function naive(event: TransformationEvent, settings: TransformSettings): 
     if (!isObject(object)) return giveBack(record);
     return encode(record, naiveLog(object, record.approximateArrivalTimestamp, settings));
   });
-}
-
-function naiveLog(
-  object: JsonObject,
-  arrival: GivenRecord['approximateArrivalTimestamp'],
-  settings: TransformSettings,
-) {
-  const { log, kubernetes, ...event } = object;
-  const text = typeof log === 'string' ? log : String(event.message ?? '');
-  const cri = readCriLine(text);
-  const message = cri?.message ?? text;
-  const line = objectOf(message) ?? {};
-  const attributes: JsonObject = { ...event, ...line };
-  const metadata = readMetadata(isObject(kubernetes) ? kubernetes : {});
-  const { hostname, source, annotatedService, defaultService } = originOf(metadata);
-  const tags = naiveTags(metadata, settings);
-  const stream = cri?.stream ?? (typeof event.stream === 'string' ? event.stream : undefined);
-  const own = line.message ?? line.msg;
-  return {
-    message: typeof own === 'string' ? own : message,
-    timestamp: new Date(naiveDate([attributes.timestamp, attributes['@timestamp'], cri?.time, arrival])).toISOString(),
-    status: statusOfLevel(attributes.level) ?? statusOfText(message) ?? statusOfStream(stream),
-    hostname,
-    service: annotatedService ?? attributes.service ?? defaultService,
-    ddsource: source,
-    ddtags: tags.join(),
-    ...(cri && { stream: cri.stream, logtag: cri.logtag }),
-    ...attributes,
-    kubernetes,
-    hydrant: { v: 1, tags: attributesOfTags(tags) },
-  };
-}
-
-function attributesOfTags(tags: readonly string[]): JsonObject {
-  const attributes: Record<string, unknown> = {};
-  for (const tag of tags) {
-    const colon = tag.indexOf(':');
-    const key = colon === -1 ? tag : tag.slice(0, colon);
-    const value = colon === -1 || tag.slice(colon + 1);
-    const before = attributes[key];
-    attributes[key] = before === undefined ? value : [before, value].flat();
-  }
-  return attributes;
-}
-
-function naiveDate(candidates: readonly unknown[]): number {
-  const dates = candidates.map((value) => (typeof value === 'string' ? Date.parse(value) : Number(value)));
-  return dates.find((ms) => ms > 0) ?? 0;
-}
-
-function naiveTags(metadata: KubernetesMetadata, settings: TransformSettings): string[] {
-  const proven = new TagSet();
-  const chosen = new TagSet();
-  addAgentTags(proven, metadata);
-  addChosenTags(chosen, metadata, settings.labelsAsTags);
-  return [...new Set([...proven, ...chosen])].sort();
 }
 
 function textOf({ data }: GivenRecord): string {
