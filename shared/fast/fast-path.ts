@@ -32,6 +32,8 @@ export interface TakenLog {
   readonly dateAt: number;
   /** What is to be counted of it */
   readonly notes: readonly Counted[];
+  /** As `ContainerMetadata` has it */
+  readonly containerName: string;
 }
 
 /** Of a container whose logs cannot be cut so often, they are of a kind that cannot. */
@@ -84,7 +86,9 @@ export class FastPath {
     this.#missed = 'plain';
     if (known?.frame === undefined) return undefined;
     const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
-    return length === 0 ? undefined : { bytes: length, dateAt: this.#dateAt, notes: known.frame.notes };
+    if (length === 0) return undefined;
+    const { frame, container } = known;
+    return { bytes: length, dateAt: this.#dateAt, notes: frame.notes, containerName: container.name };
   }
 
   #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
@@ -94,7 +98,7 @@ export class FastPath {
     const frame = json.known.jsonFrames.find(json, json.router, this.#clock);
     if (frame === undefined) return undefined;
     const length = this.#writeJson(frame, json, out);
-    return { bytes: length, dateAt: frame.dateAt, notes: frame.notes };
+    return { bytes: length, dateAt: frame.dateAt, notes: frame.notes, containerName: json.known.container.name };
   }
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */

@@ -57,6 +57,11 @@ export class ReplayPath {
     return this.#movedDate !== undefined;
   }
 
+  /** Of the record that was found last, as `ContainerMetadata` has it */
+  get containerName(): string {
+    return (this.#found as TakenLog).containerName;
+  }
+
   /** The log of the record that was found last. */
   write(eventId: string): Buffer {
     const { bytes, dateAt } = this.#found as TakenLog;

@@ -1,5 +1,6 @@
 import { Packer } from '../datadog/pack.ts';
 import { DamagedObjectError } from '../decoding/damaged-object-error.ts';
+import { byContainer } from './by-container.ts';
 import { DAMAGE_LINE, letterOfDamage } from './damage.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Entry, InFlight } from './delivery.ts';
@@ -216,12 +217,13 @@ export class ObjectReplay implements LineSink, TakenSink {
   };
 
   #pack(outgoing: Outgoing, fates: LineFates): void {
-    const { bytes, logs } = outgoing;
-    const batch = this.#packer.add({ bytes, logs, ended: fates.expect(outgoing) });
+    const { bytes, containerName, logs } = outgoing;
+    const batch = this.#packer.add({ bytes, containerName, logs, ended: fates.expect(outgoing) });
     if (batch !== undefined) this.#full.push(batch);
   }
 
-  async #submit(entries: readonly Entry[]): Promise<void> {
+  async #submit(batch: readonly Entry[]): Promise<void> {
+    const entries = byContainer(batch);
     const inFlight = await this.#run.delivery.submit({ entries, maySend: (ms) => this.#maySend(ms) });
     const answered = inFlight.done.then(() => {
       this.#unsaved.push(inFlight);

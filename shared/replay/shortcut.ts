@@ -12,6 +12,8 @@ export interface ReplayShortcut {
   find(record: Buffer, arrivalMs: number | undefined, nowMs: number): boolean;
   /** Whether the log that was found is moved to the present */
   readonly isLate: boolean;
+  /** Of the record that was found last, as `ContainerMetadata` has it */
+  readonly containerName: string;
   /** @returns the log of the record that was found last */
   write(eventId: string): Buffer;
   /**

@@ -5,6 +5,7 @@ import type { ParkedRecord } from './line-replay.ts';
 /** A log of which nothing else is known than what is sent: the only one of its record, whole and in time. */
 export interface TakenLog {
   readonly bytes: Buffer;
+  readonly containerName: string;
   readonly eventId: string;
   /** What a dead letter of it would hold, where that is not what is sent */
   readonly deadLetter: (() => Uint8Array) | undefined;
@@ -13,6 +14,7 @@ export interface TakenLog {
 /** A taken log on its way: thousands are in memory, so it is one object. */
 export class TakenEntry implements Entry {
   readonly bytes: Buffer;
+  readonly containerName: string;
   readonly logs = 1;
   readonly #record: ParkedRecord;
   readonly #eventId: string;
@@ -21,6 +23,7 @@ export class TakenEntry implements Entry {
 
   constructor(record: ParkedRecord, log: TakenLog, lineEnded: (record: ParkedRecord, fate: LineFate) => void) {
     this.bytes = log.bytes;
+    this.containerName = log.containerName;
     this.#record = record;
     this.#eventId = log.eventId;
     this.#deadLetter = log.deadLetter;

@@ -18,15 +18,36 @@ describe('the comparison', () => {
   it.each<[string, (fast: Shortcut) => Partial<Shortcut>]>([
     [
       'another log',
-      () => ({ take: (...[, , , , out]) => ({ bytes: out.write('{"message":"hellO"}'), dateAt: 0, notes: [] }) }),
+      () => ({
+        take: (...[, , , , out]) => ({
+          bytes: out.write('{"message":"hellO"}'),
+          dateAt: 0,
+          notes: [],
+          containerName: '',
+        }),
+      }),
     ],
     [
       'a log that is cut',
-      (fast) => ({ take: (...record) => ({ bytes: (fast.take(...record)?.bytes ?? 0) - 3, dateAt: 0, notes: [] }) }),
+      (fast) => ({
+        take: (...record) => ({
+          bytes: (fast.take(...record)?.bytes ?? 0) - 3,
+          dateAt: 0,
+          notes: [],
+          containerName: '',
+        }),
+      }),
     ],
     [
       'a note that is none',
-      (fast) => ({ take: (...record) => ({ bytes: fast.take(...record)?.bytes ?? 0, dateAt: 0, notes: ['masked'] }) }),
+      (fast) => ({
+        take: (...record) => ({
+          bytes: fast.take(...record)?.bytes ?? 0,
+          dateAt: 0,
+          notes: ['masked'],
+          containerName: '',
+        }),
+      }),
     ],
   ])('finds %s', (_, lie) => {
     const fast = honest();
