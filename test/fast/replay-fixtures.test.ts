@@ -79,3 +79,15 @@ it.each([HOUR_MS, 40 * HOUR_MS])(
     expect(ways.taken / records.length).toBeGreaterThan(0.5);
   },
 );
+
+it('a line that says its level is written from what is known of others of its container, with its own status', () => {
+  const ways = noWays();
+  const lines = new ReadLines({}, FROM_THEN, ARRIVAL_MS + HOUR_MS, ways);
+  const [record = ''] = recordsOf('5.1.1-b-fargate-crio-parser').slice(3).map(String);
+  const withLine = (line: string) =>
+    backupLine(Buffer.from(record.replace(/"log":"[^"]*"/, `"log":${JSON.stringify(line)}`)), ARRIVAL_MS);
+  for (const line of ['plain', 'plain', 'level=warn msg="disk"', 'W0127 16:53:42.154872       1 main.go:42] disk']) {
+    expect(lines.differenceAt(withLine(line))).toBeUndefined();
+  }
+  expect(ways).toEqual({ taken: 3, composed: 1, others: 0 });
+});
