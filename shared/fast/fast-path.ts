@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { type Status, statusOfStream } from '../datadog/status.ts';
 import { statusOfText } from '../datadog/status-of-text.ts';
+import { isWritable } from '../datadog/timestamp.ts';
 import { parseJson } from '../json/value.ts';
 import { factsOf } from '../log/facts.ts';
 import { AnswerBytes } from '../transform/answer-bytes.ts';
@@ -248,8 +249,8 @@ export class FastPath {
     const line = this.#reader;
     const { messageStart, messageEnd, isStderr } = line;
     if (!line.isAscii && !isUtf8(bytes.subarray(messageStart, messageEnd))) return 0;
-    const arrival = this.#dateOf(bytes, arrivalMs);
-    if (arrival === undefined) return 0;
+    const date = this.#dateOf(bytes, arrivalMs);
+    if (date === undefined) return 0;
     const behindMessage = frame.behindMessage(this.#statusOf(bytes));
     const { marker } = frame;
     const metadataEnd = line.metadataStart + metadataBytes;
@@ -260,8 +261,8 @@ export class FastPath {
     at = copyUnescaped(bytes, messageStart, messageEnd, line.unicodeEscapes, out, at);
     out.set(behindMessage, at);
     this.#dateAt = at + DATE_OFFSET - to.end;
-    if (arrival === '') writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
-    else out.write(arrival, at + DATE_OFFSET, 'latin1');
+    if (date === 'arrival') this.#clock.write(arrivalMs, out, at + DATE_OFFSET);
+    else writeTime(bytes, line.prefix === -1 ? line.time : line.prefix, out, at + DATE_OFFSET);
     at += behindMessage.length;
     // A few bytes each: the router's own members.
     for (let from = line.beforeStart; from < line.beforeEnd; from++) out[at++] = bytes[from] as number;
@@ -284,14 +285,14 @@ export class FastPath {
     return status ?? statusOfStream(isStderr ? 'stderr' : 'stdout');
   }
 
-  /** '' where it stands in the record; the arrival where the record has none; undefined where it is not for this path to say */
-  #dateOf(bytes: Buffer, arrivalMs: number): string | undefined {
+  /** Where the log's date comes from, if the line has none of its own; undefined where it is not for this path to say */
+  #dateOf(bytes: Buffer, arrivalMs: number): 'record' | 'arrival' | undefined {
     const { prefix, time, timeEnd } = this.#reader;
     if (time !== -1 && !(isUtcTime(bytes, time, timeEnd) && this.#clock.keeps(bytes, time, arrivalMs)))
       return undefined;
     if (prefix !== -1 && !this.#clock.keeps(bytes, prefix, arrivalMs)) return undefined;
-    if (time !== -1 || prefix !== -1) return '';
-    return this.#clock.arrival(arrivalMs) || undefined;
+    if (time !== -1 || prefix !== -1) return 'record';
+    return isWritable(arrivalMs) ? 'arrival' : undefined;
   }
 }
 

@@ -30,8 +30,8 @@ export interface JsonRecord {
   readonly metadataStart: number;
   readonly metadataEnd: number;
   readonly arrivalMs: number;
-  /** The log's date, where the line has none: '' where it stands in the record */
-  readonly routerDate: string;
+  /** Where the log's date comes from, if the line has none */
+  readonly routerDate: 'record' | 'arrival';
 }
 
 /** What the reference path writes for a container and a shape of line around the values of the line. */
@@ -170,8 +170,8 @@ export class JsonFrame {
       );
     out[at] = QUOTE;
     if (this.#datePlace !== -1) clock.write(dateOf(line, this.#datePlace, arrivalMs) ?? 0, out, at + 1);
-    else if (routerDate === '') writeTime(bytes, record.prefix === -1 ? record.time : record.prefix, out, at + 1);
-    else out.write(routerDate, at + 1, 'latin1');
+    else if (routerDate === 'arrival') clock.write(arrivalMs, out, at + 1);
+    else writeTime(bytes, record.prefix === -1 ? record.time : record.prefix, out, at + 1);
     out[at + 1 + DATE_BYTES] = QUOTE;
     return at + DATE_BYTES + 2;
   }

@@ -1,6 +1,5 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { LATE_MARGIN_MS, MAX_LOG_BYTES } from '../datadog/limits.ts';
-import { isoTimestamp } from '../datadog/timestamp.ts';
 import { writeLate } from '../log/marker.ts';
 import { AnswerBytes } from '../transform/answer-bytes.ts';
 import type { LogsVerdict } from '../transform/transform-record.ts';
@@ -70,7 +69,7 @@ export class ReplayPath {
     const at = this.#out.at;
     const end = at + bytes - END.length;
     this.#written.room(0).copy(out, at, 0, bytes - END.length);
-    if (this.isLate) out.write(isoTimestamp(this.#nowMs) ?? '', at + dateAt, 'latin1');
+    if (this.isLate) this.#lateClock.write(this.#nowMs, out, at + dateAt);
     return this.#out.take(end + out.write(ending, end, 'latin1'));
   }
 

@@ -12,8 +12,6 @@ export class WindowClock {
   readonly #windowMs: number;
   readonly #day = new Uint8Array(DAY_CHARACTERS);
   #dayMs = NEVER;
-  #arrivalMs = NEVER;
-  #arrival = '';
   readonly #writtenDay = Buffer.alloc(DAY_CHARACTERS);
   #writtenDayMs = NEVER;
 
@@ -28,15 +26,6 @@ export class WindowClock {
 
   keepsMs(ms: number, arrivalMs: number): boolean {
     return ms >= arrivalMs - this.#windowMs && ms <= arrivalMs + MAX_FUTURE_MS;
-  }
-
-  /** The arrival as a log's date; '' where it cannot be one. */
-  arrival(arrivalMs: number): string {
-    if (arrivalMs !== this.#arrivalMs) {
-      this.#arrivalMs = arrivalMs;
-      this.#arrival = isoTimestamp(arrivalMs) ?? '';
-    }
-    return this.#arrival;
   }
 
   /** Writes a time as a log's date, 24 bytes. @returns false where it cannot be one */
