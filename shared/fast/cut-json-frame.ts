@@ -30,7 +30,7 @@ export function cutJsonFrame(json: string, values: JsonValues, notes: readonly C
     if (cut === undefined) return undefined;
     parts.push(...cut);
   }
-  return new JsonFrame([...parts, '}'], keys, values.line, notes);
+  return JsonFrame.of([...parts, '}'], keys, values.line, notes);
 }
 
 const HOLES: Readonly<Record<string, number>> = { message: MESSAGE, timestamp: TIMESTAMP, time: TIME };

@@ -25,6 +25,7 @@ import { PlainLineReader } from './plain-line.ts';
 import { copyUnescaped } from './unicode-escapes.ts';
 import { isUtcTime } from './utc-time.ts';
 import { WindowClock, writeTime } from './window-clock.ts';
+import { Workloads } from './workloads.ts';
 
 /** A log that has been written, and nothing else made of it. */
 export interface TakenLog {
@@ -54,6 +55,7 @@ export class FastPath {
   readonly #reader = new PlainLineReader();
   readonly #json = new JsonLineReader();
   readonly #memo = new MetadataMemo<KnownMetadata>();
+  readonly #workloads: Workloads | undefined;
   readonly #settings: TransformSettings;
   readonly #clock: WindowClock;
   readonly #keepsMetadata: boolean;
@@ -64,10 +66,12 @@ export class FastPath {
   /** Of the plain line that was written last */
   #dateAt = 0;
 
-  constructor(settings: TransformSettings) {
+  /** @param ofTransform whether the logs that it learns from are the transform's, which can be asked for others like them */
+  constructor(settings: TransformSettings, ofTransform = true) {
     this.#settings = settings;
     this.#clock = new WindowClock(settings.windowMs);
     this.#keepsMetadata = settings.kubernetesObject === 'keep';
+    this.#workloads = ofTransform && this.#keepsMetadata ? new Workloads(settings) : undefined;
   }
 
   /** Writes the log, which is that of the reference path. @returns undefined where more of the record has to be read */
@@ -83,7 +87,7 @@ export class FastPath {
     if (!this.#reader.read(bytes, start, end)) {
       return this.#reader.isObject ? this.#takeJson(bytes, start, end, arrivalMs, out) : undefined;
     }
-    const known = this.#memo.find(bytes, this.#reader.metadataStart, end);
+    const known = this.#find(bytes, this.#reader.metadataStart, end);
     this.#missed = 'plain';
     if (known?.frame === undefined) return undefined;
     const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
@@ -92,14 +96,32 @@ export class FastPath {
     return { bytes: length, dateAt: this.#dateAt, notes: frame.notes, containerName: container.name };
   }
 
+  /** What is known of metadata, or of their workload: then it is remembered of them, too. */
+  #find(bytes: Buffer, start: number, end: number): KnownMetadata | undefined {
+    const known = this.#memo.find(bytes, start, end);
+    if (known !== undefined) return known;
+    const member = this.#workloads?.find(bytes, start, end);
+    if (member !== undefined) this.#memo.add(member);
+    return member;
+  }
+
   #takeJson(bytes: Buffer, start: number, end: number, arrivalMs: number, out: AnswerBytes): TakenLog | undefined {
     const json = this.#readJson(bytes, start, end, arrivalMs);
     this.#missed = json;
     if (json === undefined) return undefined;
-    const frame = json.known.jsonFrames.find(json, json.router, this.#clock);
+    const frame = json.known.jsonFrames.find(json, json.router, this.#clock) ?? this.#frameOfShape(json);
     if (frame === undefined) return undefined;
     const length = this.#writeJson(frame, json, out);
     return { bytes: length, dateAt: frame.dateAt, notes: frame.notes, containerName: json.known.container.name };
+  }
+
+  /** The frame that another container of the workload has for such a line, filled in and remembered. */
+  #frameOfShape(json: FoundJson): JsonFrame | undefined {
+    const { known, router } = json;
+    const given = { clock: this.#clock, settings: this.#settings };
+    const filled = known.workload?.frameOfShape(json, router, known.bytes, given);
+    if (filled !== undefined) this.#memo.charge(known, known.jsonFrames.add(filled.shape, filled.keyed));
+    return filled?.keyed.frame;
   }
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */
@@ -107,7 +129,7 @@ export class FastPath {
     const record = this.#reader;
     const metadata =
       record.metadataStart === -1 ? metadataStart(bytes, record.afterEnd - 1, end) : record.metadataStart;
-    const known = metadata === -1 ? undefined : this.#memo.find(bytes, metadata, end);
+    const known = metadata === -1 ? undefined : this.#find(bytes, metadata, end);
     if (known === undefined || known.hasRules) return undefined;
     if (!record.isAscii && !isUtf8(bytes.subarray(start, metadata))) return undefined;
     const routerDate = this.#dateOf(bytes, arrivalMs);
@@ -151,6 +173,8 @@ export class FastPath {
       frame !== undefined && this.#proof.last(this.#writeJson(frame, json, this.#proof)).toString() === log.json;
     const keyed = isProven ? { frame, hash: json.json.line.hash, router } : undefined;
     this.#memo.charge(known, known.jsonFrames.add(shape, keyed));
+    // A host of the line's own is compared with the container's.
+    if (keyed !== undefined && !line.members.has('hostname')) this.#workloads?.learnShape(known, shape, keyed);
   }
 
   /** @returns the reference path's verdict, of the line alone; undefined where the whole record has to be read */
@@ -163,7 +187,7 @@ export class FastPath {
   ): Verdict | undefined {
     const metadata = metadataStart(bytes, start, end);
     if (metadata === -1) return undefined;
-    const known = this.#memo.find(bytes, metadata, end);
+    const known = this.#find(bytes, metadata, end);
     if (known === undefined) return undefined;
     const event = readKnownEvent(bytes, start, metadata, known);
     if (event === undefined) return undefined;
@@ -197,9 +221,11 @@ export class FastPath {
       frame: undefined,
       attempts: 0,
       jsonFrames: new JsonFrames(),
+      workload: undefined,
       memoBytes: 0,
     };
     this.#memo.add(known);
+    known.workload = this.#workloads?.workloadOf(known);
     return known;
   }
 
@@ -221,7 +247,7 @@ export class FastPath {
     }
     if (known.frame !== undefined || known.attempts === MAX_ATTEMPTS) return;
     known.attempts++;
-    const frame = this.#cutFrame(bytes, known, log, Object.keys(verdict.notes) as Counted[]);
+    const frame = this.#cutFrame(bytes, known, log, verdict.notes);
     if (frame === undefined) return;
     // The proof of it: with the frame, this very log comes out.
     const length = this.#write(bytes, frame, known.attribute.length, arrivalMs, this.#proof);
@@ -231,17 +257,13 @@ export class FastPath {
   #cutFrame(
     bytes: Buffer,
     { raw }: KnownMetadata,
-    { json, draft }: TransformedLog,
-    notes: readonly Counted[],
+    log: TransformedLog,
+    notes: LogsVerdict['notes'],
   ): Frame | undefined {
-    const { message, timestamp, status } = draft;
-    const head = JSON.stringify({ message, timestamp, status }).slice(0, -1);
     const { beforeStart, beforeEnd, afterStart, afterEnd, prefix, isStderr } = this.#reader;
     const members = bytes.toString('utf8', beforeStart, beforeEnd) + bytes.toString('utf8', afterStart, afterEnd);
-    const attributes = `${members}"kubernetes":${raw}${prefix === -1 ? '' : prefixAttributes(isStderr).toString()}`;
-    const at = json.indexOf(attributes, head.length);
-    if (!json.startsWith(head) || at === -1) return undefined;
-    return new Frame(json.slice(head.length, at), json.slice(at + attributes.length), notes);
+    const behind = prefix === -1 ? '' : prefixAttributes(isStderr).toString();
+    return Frame.cut(log, `${members}"kubernetes":${raw}${behind}`, notes);
   }
 
   /** @returns how many bytes the log takes; 0 where it cannot be written so */

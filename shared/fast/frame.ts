@@ -1,5 +1,5 @@
 import type { Status } from '../datadog/status.ts';
-import type { Counted } from '../transform/transform-record.ts';
+import type { Counted, LogsVerdict, TransformedLog } from '../transform/transform-record.ts';
 
 export const MESSAGE = Buffer.from('{"message":"');
 const TIMESTAMP = '","timestamp":"';
@@ -15,21 +15,36 @@ export class Frame {
   readonly notes: readonly Counted[];
   /** `,"hydrant":{…}}` */
   readonly marker: Buffer;
-  readonly #fields: Buffer;
+  /** From behind the status to the first attribute: `,"hostname":…,"ddtags":"…",` */
+  readonly fields: Buffer;
   readonly #behindMessage: { [status in Status]?: Buffer } = {};
 
-  /** @param fields from behind the status to the first attribute: `,"hostname":…,"ddtags":"…",` */
-  constructor(fields: string, marker: string, notes: readonly Counted[]) {
-    this.#fields = Buffer.from(fields);
-    this.marker = Buffer.from(marker);
+  constructor(fields: Buffer, marker: Buffer, notes: readonly Counted[]) {
+    this.fields = fields;
+    this.marker = marker;
     this.notes = notes;
+  }
+
+  /**
+   * Cuts it out of a log of a plain line.
+   *
+   * @param attributes of the log, as they are written, which are the line's own and the metadata
+   * @returns undefined where they do not stand in it
+   */
+  static cut({ json, draft }: TransformedLog, attributes: string, notes: LogsVerdict['notes']): Frame | undefined {
+    const { message, timestamp, status } = draft;
+    const head = JSON.stringify({ message, timestamp, status }).slice(0, -1);
+    const at = json.indexOf(attributes, head.length);
+    if (!json.startsWith(head) || at === -1) return undefined;
+    const fields = Buffer.from(json.slice(head.length, at));
+    return new Frame(fields, Buffer.from(json.slice(at + attributes.length)), Object.keys(notes) as Counted[]);
   }
 
   /** From the quote that closes the message to the first attribute, with a date that is to be written over. */
   behindMessage(status: Status): Buffer {
     const known = this.#behindMessage[status];
     if (known !== undefined) return known;
-    const made = Buffer.concat([Buffer.from(`${TIMESTAMP}${DATE}","status":"${status}"`), this.#fields]);
+    const made = Buffer.concat([Buffer.from(`${TIMESTAMP}${DATE}","status":"${status}"`), this.fields]);
     this.#behindMessage[status] = made;
     return made;
   }

@@ -34,71 +34,92 @@ export interface JsonRecord {
   readonly routerDate: 'record' | 'arrival';
 }
 
+/** What is the same for all logs of a shape, whichever container they are of. */
+interface Layout {
+  readonly holes: readonly number[];
+  /** Whether what stands before a hole is what stands there in a line without white space, too */
+  readonly joins: readonly boolean[];
+  readonly shape: JsonShape;
+  readonly messageFrom: JsonLine['messageFrom'];
+  readonly datePlace: number;
+  readonly dateIsWritten: boolean;
+  readonly notes: readonly Counted[];
+}
+
 /** What the reference path writes for a container and a shape of line around the values of the line. */
 export class JsonFrame {
-  /** What is to be counted of each log */
-  readonly notes: readonly Counted[];
+  /** What stands before each hole, and behind the last, and where each of these ends */
+  readonly fixed: Buffer;
+  readonly fixedEnds: readonly number[];
   /** Where the date stands in the log that was written last */
   dateAt = 0;
-  /** What stands before each hole, and behind the last */
-  readonly #fixed: Buffer;
-  readonly #fixedEnds: readonly number[];
-  readonly #holes: readonly number[];
-  /** Whether what stands before a hole is what stands there in a line without white space, too */
-  readonly #joins: readonly boolean[];
-  readonly #shape: JsonShape;
-  readonly #messageFrom: JsonLine['messageFrom'];
-  readonly #datePlace: number;
-  readonly #dateIsWritten: boolean;
+  readonly #layout: Layout;
 
-  constructor(parts: readonly Part[], keys: readonly string[], line: JsonLine, notes: readonly Counted[]) {
+  private constructor(fixed: Buffer, fixedEnds: readonly number[], layout: Layout) {
+    this.fixed = fixed;
+    this.fixedEnds = fixedEnds;
+    this.#layout = layout;
+  }
+
+  static of(parts: readonly Part[], keys: readonly string[], line: JsonLine, notes: readonly Counted[]): JsonFrame {
     const { texts, holes } = alternating(parts);
-    this.#fixed = Buffer.from(texts.join(''));
     let end = 0;
-    this.#fixedEnds = texts.map((text) => {
+    const fixedEnds = texts.map((text) => {
       end += Buffer.byteLength(text);
       return end;
     });
-    this.#holes = holes;
-    this.#joins = holes.map(
-      (hole, at) => hole > 0 && holes[at - 1] === hole - 1 && texts[at] === `,${JSON.stringify(keys[hole])}:`,
-    );
-    this.#shape = new JsonShape(keys, line.asked);
-    this.#messageFrom = line.messageFrom;
     const date = line.asked.find(({ is }) => is === 'date');
-    this.#datePlace = date?.member ?? -1;
-    this.#dateIsWritten = date?.is === 'date' && date.isWritten;
-    this.notes = notes;
+    return new JsonFrame(Buffer.from(texts.join('')), fixedEnds, {
+      holes,
+      joins: holes.map(
+        (hole, at) => hole > 0 && holes[at - 1] === hole - 1 && texts[at] === `,${JSON.stringify(keys[hole])}:`,
+      ),
+      shape: new JsonShape(keys, line.asked),
+      messageFrom: line.messageFrom,
+      datePlace: date?.member ?? -1,
+      dateIsWritten: date?.is === 'date' && date.isWritten,
+      notes,
+    });
+  }
+
+  /** The frame of the same shape for another container, by what stands around the same holes. */
+  withFixed(fixed: Buffer, fixedEnds: readonly number[]): JsonFrame {
+    return new JsonFrame(fixed, fixedEnds, this.#layout);
+  }
+
+  /** What is to be counted of each log */
+  get notes(): readonly Counted[] {
+    return this.#layout.notes;
   }
 
   /** Of the fixed parts */
   get bytes(): number {
-    return this.#fixed.length;
+    return this.fixed.length;
   }
 
   /** How many bytes a log takes at most */
   roomFor({ record, metadataEnd }: JsonRecord): number {
     // Its members come once, and in a message that is made of them again, with their quotes and backslashes escaped.
     const lineBytes = 3 * (record.messageEnd - record.messageStart);
-    return this.#fixed.length + lineBytes + metadataEnd - record.afterEnd + ROOM_BYTES;
+    return this.fixed.length + lineBytes + metadataEnd - record.afterEnd + ROOM_BYTES;
   }
 
   /** Whether a line is of this frame's shape, and has a date that Datadog keeps, if it has one. */
   isOf({ json, arrivalMs }: JsonRecord, clock: WindowClock): boolean {
-    return this.#shape.has(json.line, arrivalMs, clock);
+    return this.#layout.shape.has(json.line, arrivalMs, clock);
   }
 
   /** Writes the log of a line of this shape. @returns where it ends */
   write(of: JsonRecord, clock: WindowClock, out: Buffer, start: number): number {
     const { json } = of;
-    const { length } = this.#holes;
+    const { length } = this.#layout.holes;
     let at = start;
     let from = 0;
     for (let index = 0; index < length; index++) {
-      const end = this.#fixedEnds[index] as number;
-      at = copyBytes(this.#fixed, from, end, out, at);
+      const end = this.fixedEnds[index] as number;
+      at = copyBytes(this.fixed, from, end, out, at);
       from = end;
-      const hole = this.#holes[index] as number;
+      const hole = this.#layout.holes[index] as number;
       if (hole < 0) {
         if (hole === TIMESTAMP) this.dateAt = at + 1 - start;
         at = this.#fill(hole, of, clock, out, at);
@@ -111,16 +132,16 @@ export class JsonFrame {
       while (this.#joinsNext(index, member, source, json)) {
         index++;
         member++;
-        from = this.#fixedEnds[index] as number;
+        from = this.fixedEnds[index] as number;
       }
       at = copyBytes(source.bytes, first, source.valueEnds[member] as number, out, at);
     }
-    return copyBytes(this.#fixed, from, this.#fixed.length, out, at);
+    return copyBytes(this.fixed, from, this.fixed.length, out, at);
   }
 
   #joinsNext(index: number, member: number, source: JsonMembers, json: JsonLineReader): boolean {
-    if (this.#joins[index + 1] !== true || json.valueOf(member + 1) !== source) return false;
-    const fixedBytes = (this.#fixedEnds[index + 1] as number) - (this.#fixedEnds[index] as number);
+    if (this.#layout.joins[index + 1] !== true || json.valueOf(member + 1) !== source) return false;
+    const fixedBytes = (this.fixedEnds[index + 1] as number) - (this.fixedEnds[index] as number);
     return (source.valueStarts[member + 1] as number) - (source.valueEnds[member] as number) === fixedBytes;
   }
 
@@ -139,7 +160,7 @@ export class JsonFrame {
   }
 
   #writeMessage({ bytes, record, json: { line } }: JsonRecord, out: Buffer, start: number): number {
-    const from = this.#messageFrom;
+    const from = this.#layout.messageFrom;
     if (typeof from === 'number') {
       const [first, end] = [line.valueStarts[from] as number, line.valueEnds[from] as number];
       if (line.escapes[from] !== UNICODE_ESCAPES) return copyBytes(line.bytes, first, end, out, start);
@@ -160,16 +181,16 @@ export class JsonFrame {
     out: Buffer,
     at: number,
   ): number {
-    if (this.#datePlace !== -1 && this.#dateIsWritten)
+    if (this.#layout.datePlace !== -1 && this.#layout.dateIsWritten)
       return copyBytes(
         line.bytes,
-        line.valueStarts[this.#datePlace] as number,
-        line.valueEnds[this.#datePlace] as number,
+        line.valueStarts[this.#layout.datePlace] as number,
+        line.valueEnds[this.#layout.datePlace] as number,
         out,
         at,
       );
     out[at] = QUOTE;
-    if (this.#datePlace !== -1) clock.write(dateOf(line, this.#datePlace, arrivalMs) ?? 0, out, at + 1);
+    if (this.#layout.datePlace !== -1) clock.write(dateOf(line, this.#layout.datePlace, arrivalMs) ?? 0, out, at + 1);
     else if (routerDate === 'arrival') clock.write(arrivalMs, out, at + 1);
     else writeTime(bytes, record.prefix === -1 ? record.time : record.prefix, out, at + 1);
     out[at + 1 + DATE_BYTES] = QUOTE;

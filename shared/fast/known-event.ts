@@ -7,6 +7,7 @@ import { MARKER_KEY } from '../log/reserved.ts';
 import type { Frame } from './frame.ts';
 import type { JsonFrames } from './json-frames.ts';
 import type { LastMember, Remembered } from './metadata-memo.ts';
+import type { WorkloadTemplate } from './workload-template.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */
 export interface KnownMetadata extends Remembered, LastMember {
@@ -18,6 +19,8 @@ export interface KnownMetadata extends Remembered, LastMember {
   attempts: number;
   /** Of lines that are JSON */
   readonly jsonFrames: JsonFrames;
+  /** Undefined where it is of none that could be told */
+  workload: WorkloadTemplate | undefined;
 }
 
 const KEY = Buffer.from(',"kubernetes":{');

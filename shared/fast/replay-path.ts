@@ -35,8 +35,9 @@ export class ReplayPath {
    * @param movesLate whether a log outside of it is moved to the present; else it is left
    */
   constructor(settings: TransformSettings, windowMs: number, movesLate: boolean, replayId: string) {
-    this.#inTime = new FastPath(settings);
-    this.#moved = new FastPath(settings);
+    // A run's logs have tags more.
+    this.#inTime = new FastPath(settings, false);
+    this.#moved = new FastPath(settings, false);
     this.#movesLate = movesLate;
     // As if it were the margin earlier: so the window ends that much earlier, and begins that much later.
     this.#lateClock = new WindowClock(windowMs - 2 * LATE_MARGIN_MS);

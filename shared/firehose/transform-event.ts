@@ -37,7 +37,10 @@ export interface AnswerOptions {
   readonly leftMs?: () => number;
   /** The whole answer's limit as JSON text, recordIds included */
   readonly maxResponseBytes?: number;
-  /** Sees a log of each container at least, once it is delivered, and the settings it was made with; it changes nothing */
+  /**
+   * Sees a log of each container at least, or of one that has the same name, namespace, notes and labels as tags, once it is
+   * delivered, and the settings it was made with; it changes nothing
+   */
   readonly watch?: (log: TransformedLog, settings: TransformSettings) => void;
   /** Gives another shortcut than the usual, or none */
   readonly shortcutFor?: (settings: TransformSettings) => Shortcut | undefined;
@@ -155,7 +158,7 @@ class Answering {
       return this.#room.giveBack(record, 'Dropped');
     }
     const answer = this.#deliver(record, verdict);
-    // What is taken is shown to nobody: so only a container of which a log has been shown is learned.
+    // What is taken is shown to nobody: so only a container of which a log has been shown is learned, and with it its workload.
     if (known === undefined && answer.result === 'Ok') {
       this.#shortly((shortcut) => shortcut.learn(this.#bytes, start, end, arrivalMs, verdict));
     }

@@ -4,11 +4,15 @@ import { seededRandom } from '../../infra/local/world.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { ARRIVAL_MS, countedFastPath, differenceOf, type Ways } from './differential.ts';
 import { alter, mutate } from './mutations.ts';
+import { family } from './replicas.ts';
 
 /** How many mutated records stand in an event: neighbours must not matter. */
 const RECORDS_IN_EVENT = 40;
 /** In each event that many as they were, so that there is metadata that is known */
 const WHOLE_RECORDS = 8;
+/** In each event that many families of containers of a workload, each of so many */
+const FAMILIES = 2;
+const MEMBERS = 6;
 /** How many of the mutated come a second time in their event, some altered: what was learned of a record counts only then */
 const SHARE_AGAIN = 0.3;
 const MAX_RECORD_BYTES = 6_000;
@@ -54,9 +58,19 @@ export function fuzz(records: number, seed: number): { readonly ways: Ways; read
     const whole = Array.from({ length: WHOLE_RECORDS }, any);
     const again = mutated.filter(() => random() < SHARE_AGAIN);
     const altered = again.flatMap((record) => [alter(record, random), alter(record, random)]);
-    done += mutated.length + altered.length;
+    const replicas = Array.from({ length: FAMILIES }, () => family(any(), MEMBERS, random))
+      .flat()
+      .flatMap((record) =>
+        random() < SHARE_AGAIN ? [record, mutate(record, any(), random), alter(record, random)] : [record],
+      );
+    done += mutated.length + altered.length + replicas.length;
     const arrivalMs = random() < 0.02 ? Number.NaN : ARRIVAL_MS;
-    const difference = differenceOf([...whole, ...mutated, ...again, ...altered], settings, fast, arrivalMs);
+    const difference = differenceOf(
+      [...whole, ...mutated, ...again, ...altered, ...replicas],
+      settings,
+      fast,
+      arrivalMs,
+    );
     if (difference !== undefined) return { ways, difference };
   }
   return { ways, difference: undefined };

@@ -2,20 +2,23 @@ import { parseArgs } from 'node:util';
 import { countOf } from '../../infra/local/counts.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzReplay } from './replay-fuzz.ts';
+import { fuzzWorkloads } from './workload-fuzz.ts';
 
 /**
- * `npm run fuzz -- --records 500000 --lines 60000 --seed 7`: ends with status 1 at the first record, or backup line, that the two
+ * `npm run fuzz -- --records 500000 --members 60000 --lines 60000 --seed 7`: ends with status 1 at the first record, or backup line, that the two
  * paths see differently.
  */
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '500000' },
+    members: { type: 'string', default: '60000' },
     lines: { type: 'string', default: '60000' },
     seed: { type: 'string', default: '1' },
   },
 });
 const seed = countOf('seed', values.seed);
 const records = countOf('records', values.records);
+const members = countOf('members', values.members);
 const lines = countOf('lines', values.lines);
 
 const { ways, difference } = fuzz(records, seed);
@@ -24,6 +27,12 @@ console.log(
   `${records} mutated records, with whole and repeated ones ${taken + read + referred}: ${taken} taken, ${read} read with known metadata, ${referred} left to the reference path`,
 );
 tell(difference);
+
+const workloads = fuzzWorkloads(members, seed);
+console.log(
+  `${members} records of replicas: ${workloads.ways.taken} taken, ${workloads.ways.read} read with known metadata, ${workloads.ways.referred} left to the reference path`,
+);
+tell(workloads.difference);
 
 const replay = fuzzReplay(lines, seed);
 const { taken: written, composed, others } = replay.ways;
