@@ -21,18 +21,19 @@ const LINE = '{"log":"x",';
  * That leaves what hangs on a value as a whole: comparing it with others, and sorting. Where metadata have something to compare it
  * with, there is no frame.
  *
- * @param first the values of a real container
+ * @param first the values of a real container; and its frame, where one has been cut of a log already
  */
 export function provenFrame(
   metadata: ByteTemplate,
   values: readonly WorkloadValue[],
-  first: Values,
+  first: { readonly values: Values; readonly frame: Frame | undefined },
   settings: TransformSettings,
 ): WorkloadFrame | undefined {
   const others = values.map((value) => ({ ...value, text: value.kind.other(value.text) }));
   // Otherwise it would not be certain what has been copied.
-  if (others.some(({ text }) => metadata.pieces.some((piece) => piece.includes(text)))) return undefined;
-  const expected = frameOf(metadata.fill(first), settings)?.frame;
+  const fixed = metadata.pieces.map((piece) => piece.toString('latin1')).join('');
+  if (!holdsNone([fixed], others)) return undefined;
+  const expected = first.frame ?? frameOf(metadata.fill(first.values), settings)?.frame;
   const other = frameOf(metadata.fill(joined(others)), settings);
   if (expected === undefined || other === undefined || !comparesNothing(other, others, settings)) return undefined;
   const { frame } = other;
@@ -40,8 +41,8 @@ export function provenFrame(
   const marker = cutFrame(frame.marker, others);
   if (fields === undefined || marker === undefined) return undefined;
   const isProven =
-    fields.fill(first).equals(expected.fields) &&
-    marker.fill(first).equals(expected.marker) &&
+    fields.fill(first.values).equals(expected.fields) &&
+    marker.fill(first.values).equals(expected.marker) &&
     String(frame.notes) === String(expected.notes);
   return isProven ? new WorkloadFrame(fields, marker, frame.notes) : undefined;
 }

@@ -8,8 +8,8 @@ import type { WorkloadFrame, WorkloadJsonFrame } from './workload-frame.ts';
 import { provenFrame } from './workload-proof.ts';
 import { placesOf, type WorkloadValue, workloadValues } from './workload-values.ts';
 
-/** Its pieces, and those of the frame, which is up to twice as long */
-const BYTES_PER_METADATA_BYTE = 4;
+/** Its pieces, and those of the frame, which is up to twice as long; before the proof what is known of the first container instead */
+const BYTES_PER_METADATA_BYTE = 9;
 /** An application has some kinds of lines. */
 const MAX_SHAPES = 32;
 /** Of what is kept of a shape, beside its text and twice its frame's */
@@ -34,17 +34,17 @@ export class WorkloadTemplate {
   readonly behind: number;
   readonly #metadata: ByteTemplate;
   readonly #values: readonly WorkloadValue[];
-  /** The metadata that it was cut from; undefined as soon as they have served for the proof, whatever that said */
-  #first: Buffer | undefined;
+  /** The container that it was cut from; undefined as soon as it has served for the proof, whatever that said */
+  #first: KnownMetadata | undefined;
   #frame: WorkloadFrame | undefined;
   readonly #shapes: LearnedShape[] = [];
 
-  private constructor(metadata: ByteTemplate, values: readonly WorkloadValue[], { bytes, attribute }: KnownMetadata) {
-    this.bytes = bytes.length * BYTES_PER_METADATA_BYTE;
-    this.behind = bytes.length - attribute.length;
+  private constructor(metadata: ByteTemplate, values: readonly WorkloadValue[], first: KnownMetadata) {
+    this.bytes = first.bytes.length * BYTES_PER_METADATA_BYTE;
+    this.behind = first.bytes.length - first.attribute.length;
     this.#metadata = metadata;
     this.#values = values;
-    this.#first = bytes;
+    this.#first = first;
   }
 
   /** @returns undefined where nothing in the metadata can be told to be the container's own, or not for certain */
@@ -88,7 +88,8 @@ export class WorkloadTemplate {
     const first = this.#first;
     if (first !== undefined) {
       this.#first = undefined;
-      this.#frame = provenFrame(this.#metadata, this.#values, this.#valuesOf(first), settings);
+      const { bytes, frame } = first;
+      this.#frame = provenFrame(this.#metadata, this.#values, { values: this.#valuesOf(bytes), frame }, settings);
     }
     return this.#frame;
   }
