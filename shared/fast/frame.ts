@@ -44,10 +44,17 @@ export class Frame {
   behindMessage(status: Status): Buffer {
     const known = this.#behindMessage[status];
     if (known !== undefined) return known;
-    const made = Buffer.concat([Buffer.from(`${TIMESTAMP}${DATE}","status":"${status}"`), this.fields]);
+    const made = Buffer.concat([headOf(status), this.fields]);
     this.#behindMessage[status] = made;
     return made;
   }
+}
+
+const heads: { [status in Status]?: Buffer } = {};
+
+function headOf(status: Status): Buffer {
+  heads[status] ??= Buffer.from(`${TIMESTAMP}${DATE}","status":"${status}"`);
+  return heads[status];
 }
 
 /** What a runtime's prefix adds to the attributes. */

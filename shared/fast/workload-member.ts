@@ -18,12 +18,12 @@ export class WorkloadMember implements KnownMetadata {
   readonly workload: WorkloadTemplate;
   /** Where rules look at each line there is no template. */
   readonly hasRules = false;
-  readonly jsonFrames = new JsonFrames();
   attempts = 0;
   memoBytes = 0;
   readonly #values: Values;
   readonly #frames: WorkloadFrame;
   #frame: Frame | undefined;
+  #jsonFrames: JsonFrames | undefined;
   #parsed: { readonly raw: string; readonly container: ContainerMetadata } | undefined;
 
   /** @param bytes its metadata, which are copied */
@@ -43,6 +43,11 @@ export class WorkloadMember implements KnownMetadata {
   get frame(): Frame {
     this.#frame ??= this.#frames.fill(this.#values);
     return this.#frame;
+  }
+
+  get jsonFrames(): JsonFrames {
+    this.#jsonFrames ??= new JsonFrames();
+    return this.#jsonFrames;
   }
 
   get raw(): string {
