@@ -29,9 +29,12 @@ export interface Place {
 }
 
 /** What differs between the members of a workload. Values of no class are not among them: they count as the workload's. */
-export function workloadValues({ podName, podUid, containerId, node, podIp }: KubernetesMetadata): WorkloadValue[] {
+export function workloadValues(metadata: KubernetesMetadata): WorkloadValue[] {
+  const { podName, podUid, containerId, node, podIp, label } = metadata;
+  const isNumbered = label('statefulset.kubernetes.io/pod-name') !== undefined;
   return [
-    valueIn(podName, GENERATED_NAME, GENERATED_SUFFIX) ?? valueIn(podName, NUMBERED_NAME, NUMBER),
+    (isNumbered ? undefined : valueIn(podName, GENERATED_NAME, GENERATED_SUFFIX)) ??
+      valueIn(podName, NUMBERED_NAME, NUMBER),
     valueIn(podUid, UUID_TEXT, UUID),
     valueIn(containerId, CONTAINER_ID_TEXT, CONTAINER_ID),
     valueIn(node, NODE_OF_IP, DASHED_IP) ?? valueIn(node, NODE_OF_INSTANCE, INSTANCE_ID),
@@ -106,12 +109,13 @@ function differing(one: string, another: string): ValueClass['other'] {
 
 /**
  * The end of a generated name, five characters. Kubernetes' alphabet has no vowels, but what reads a pod's name takes all letters and
- * digits alike: `nameBeforeSuffix` in shared/kubernetes/owners.ts. One of digits alone may be a number.
+ * digits alike, but for a pod with a StatefulSet's label: `nameBeforeSuffix` and `statefulSetOf` in shared/kubernetes/owners.ts.
+ * The first has a letter, so that it is no part of a number: it stands in texts only.
  */
 const GENERATED_SUFFIX: ValueClass = {
   length(bytes, at) {
     const length = run(bytes, at, DIGIT | HEX_LETTER | OTHER_LETTER, GENERATED_CHARACTERS + 1);
-    return length === GENERATED_CHARACTERS && run(bytes, at, DIGIT, length) < length ? length : 0;
+    return length === GENERATED_CHARACTERS ? length : 0;
   },
   isOneLength: true,
   other: differing('q4zxj', 'w9kt5'),
