@@ -22,13 +22,19 @@ const LINES: Readonly<Record<string, (index: number) => string>> = {
     }),
 };
 
-it.each(Object.keys(LINES))(
-  'what is remembered of a container does not keep its first record in memory: %s',
-  (kind) => {
+/** Ids of no form that a workload's containers have, and of theirs. */
+const IDS: Readonly<Record<string, (index: number) => string>> = {
+  'a workload of its own': (index) => String(index),
+  'a workload that is known': (index) => String(index).padStart(64, 'a'),
+};
+
+it.each(Object.keys(LINES).flatMap((kind) => Object.keys(IDS).map((ids) => [kind, ids])))(
+  'what is remembered of a container does not keep its first record in memory: %s, of %s',
+  (kind, ids) => {
     const settings = loadTransformSettings({});
     const answer = (from: number, to: number) => {
       for (let index = from; index < to; index++) {
-        const metadata = `"pod_name":"web-${index}","namespace_name":"shop","docker_id":"${index}","labels":{"a-longer-label":"value of it"}`;
+        const metadata = `"pod_name":"web-${index}","namespace_name":"shop","docker_id":"${IDS[ids]?.(index)}","labels":{"a-longer-label":"value of it"}`;
         const log = JSON.stringify(`2023-01-27T16:53:46.615934350Z stdout F ${LINES[kind]?.(index)}`);
         const data = Buffer.from(`{"log":${log},"kubernetes":{${metadata}}}`).toString('base64');
         const records = [{ recordId: '1', data, approximateArrivalTimestamp: ARRIVAL_MS }];
