@@ -18,7 +18,7 @@ const REQUIRE = `import{createRequire}from'node:module';const require=createRequ
 /**
  * What an ordinary batch of EKS Fargate does not need, though each stands where every record passes: other routers' forms of a
  * record and compressed ones, processing rules, filters, labels and annotations as tags, warnings of them, tags
- * beyond ASCII.
+ * beyond ASCII. And what the first replica of a container takes, for which all later ones need nothing.
  */
 const RARE = [
   'shared/config/labels-as-tags-mappings.ts',
@@ -27,6 +27,7 @@ const RARE = [
   'shared/decoding/inflate-members.ts',
   'shared/decoding/snappy.ts',
   'shared/ecs/tags.ts',
+  'shared/fast/workload-template.ts',
   'shared/firehose/log-warnings.ts',
   'shared/formats/cloudwatch-envelope.ts',
   'shared/formats/obey-rules.ts',

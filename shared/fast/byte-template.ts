@@ -13,9 +13,6 @@ export interface Gap {
   readonly value: number;
 }
 
-/** Below so many bytes a loop is faster than what Node brings. */
-const SHORT = 24;
-
 /** Bytes that are always the same, and between them gaps for values. */
 export class ByteTemplate {
   /** One more than gaps */
@@ -86,13 +83,4 @@ export class ByteTemplate {
     for (let index = 0; index < this.gaps.length; index++) length += lengths[this.gaps[index] as number] as number;
     return length;
   }
-}
-
-/** Whether a piece stands there. */
-export function standsAt(piece: Buffer, bytes: Buffer, at: number, end: number): boolean {
-  const { length } = piece;
-  if (at + length > end) return false;
-  if (length > SHORT) return piece.compare(bytes, at, at + length) === 0;
-  for (let index = 0; index < length; index++) if (bytes[at + index] !== piece[index]) return false;
-  return true;
 }

@@ -118,10 +118,11 @@ export class FastPath {
   /** The frame that another container of the workload has for such a line, filled in and remembered. */
   #frameOfShape(json: FoundJson): JsonFrame | undefined {
     const { known, router } = json;
-    const given = { clock: this.#clock, settings: this.#settings };
-    const filled = known.workload?.frameOfShape(json, router, known.bytes, given);
-    if (filled !== undefined) this.#memo.charge(known, known.jsonFrames.add(filled.shape, filled.keyed));
-    return filled?.keyed.frame;
+    const learned = known.workload?.shapeOf(json, router, this.#clock);
+    const filled = learned && known.workload?.template?.frameOfShape(learned, known.bytes, this.#settings);
+    if (learned === undefined || filled === undefined) return undefined;
+    this.#memo.charge(known, known.jsonFrames.add(learned.shape, filled));
+    return filled.frame;
   }
 
   /** Reads a line that is JSON, of a container that is known, by what the reader has found of it. */

@@ -7,7 +7,7 @@ import { MARKER_KEY } from '../log/reserved.ts';
 import type { Frame } from './frame.ts';
 import type { JsonFrames } from './json-frames.ts';
 import type { LastMember, Remembered } from './metadata-memo.ts';
-import type { WorkloadTemplate } from './workload-template.ts';
+import type { Workload } from './workload.ts';
 
 /** What is known of a record's end: of its metadata, and of the log around it. */
 export interface KnownMetadata extends Remembered, LastMember {
@@ -20,7 +20,7 @@ export interface KnownMetadata extends Remembered, LastMember {
   /** Of lines that are JSON */
   readonly jsonFrames: JsonFrames;
   /** Undefined where it is of none that could be told */
-  workload: WorkloadTemplate | undefined;
+  workload: Workload | undefined;
 }
 
 const KEY = Buffer.from(',"kubernetes":{');

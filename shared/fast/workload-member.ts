@@ -5,8 +5,9 @@ import type { Values } from './byte-template.ts';
 import type { Frame } from './frame.ts';
 import { JsonFrames } from './json-frames.ts';
 import type { KnownMetadata } from './known-event.ts';
+import type { Workload } from './workload.ts';
 import type { WorkloadFrame } from './workload-frame.ts';
-import type { WorkloadTemplate } from './workload-template.ts';
+import type { Places } from './workload-template.ts';
 
 /**
  * What is known of a container by its workload. Its frames are filled in when a line comes for them, and its metadata are parsed
@@ -15,7 +16,7 @@ import type { WorkloadTemplate } from './workload-template.ts';
 export class WorkloadMember implements KnownMetadata {
   readonly bytes: Buffer;
   readonly attribute: Buffer;
-  readonly workload: WorkloadTemplate;
+  readonly workload: Workload;
   /** Where rules look at each line there is no template. */
   readonly hasRules = false;
   attempts = 0;
@@ -29,15 +30,18 @@ export class WorkloadMember implements KnownMetadata {
   /** @param bytes its metadata, which are copied */
   constructor(
     bytes: Buffer,
-    { starts, lengths }: Pick<Values, 'starts' | 'lengths'>,
-    workload: WorkloadTemplate,
-    frames: WorkloadFrame,
+    { starts, lengths }: Places,
+    {
+      workload,
+      frame,
+      behind,
+    }: { readonly workload: Workload; readonly frame: WorkloadFrame; readonly behind: number },
   ) {
     this.bytes = Buffer.from(bytes);
-    this.attribute = this.bytes.subarray(0, bytes.length - workload.behind);
+    this.attribute = this.bytes.subarray(0, bytes.length - behind);
     this.workload = workload;
     this.#values = { bytes: this.bytes, starts, lengths };
-    this.#frames = frames;
+    this.#frames = frame;
   }
 
   get frame(): Frame {

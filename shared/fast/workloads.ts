@@ -1,13 +1,12 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { QUOTE } from '../json/syntax.ts';
-import { standsAt } from './byte-template.ts';
 import type { KeyedFrame } from './json-frames.ts';
 import type { KnownMetadata } from './known-event.ts';
-import { WorkloadMember } from './workload-member.ts';
-import { WorkloadTemplate } from './workload-template.ts';
+import { standsAt } from './stands-at.ts';
+import { Workload } from './workload.ts';
 
 /** So many kinds of containers a cluster hardly has; each takes some kilobytes. */
-const MAX_TEMPLATES = 500;
+const MAX_WORKLOADS = 500;
 const MAX_BYTES = 6_000_000;
 /** Of names that are alike but for their end, as those of a pod's containers, or of a workload whose own template changes */
 const MAX_IN_BUCKET = 8;
@@ -21,11 +20,11 @@ const DASH = 0x2d;
 /** At the end the image's name stands, which tells a pod's containers apart. */
 const TAIL_BYTES = 32;
 
-/** The templates of workloads, by the beginning of their pods' names. Bounded in number and bytes; the oldest go first. */
+/** Workloads, by the beginning of their pods' names. Bounded in number and bytes; the oldest go first. */
 export class Workloads {
   readonly #settings: TransformSettings;
-  readonly #buckets = new Map<number, WorkloadTemplate[]>();
-  #templates = 0;
+  readonly #buckets = new Map<number, Workload[]>();
+  #workloads = 0;
   #bytes = 0;
 
   constructor(settings: TransformSettings) {
@@ -36,25 +35,26 @@ export class Workloads {
   find(bytes: Buffer, start: number, end: number): KnownMetadata | undefined {
     const bucket = this.#buckets.get(hash(bytes, start, end));
     if (bucket === undefined) return undefined;
-    for (const template of bucket) {
-      const places = template.read(bytes, start, end);
-      if (places === undefined) continue;
-      const frame = template.frame(this.#settings);
-      return frame && new WorkloadMember(bytes.subarray(start, end), places, template, frame);
+    for (const workload of bucket) {
+      const { template } = workload;
+      const places = template?.read(bytes, start, end);
+      if (places !== undefined) return template?.memberOf(workload, bytes.subarray(start, end), places, this.#settings);
     }
     return undefined;
   }
 
   /** The workload of a container that is not a member yet, known or new; undefined where it is of none. */
-  workloadOf(known: KnownMetadata): WorkloadTemplate | undefined {
+  workloadOf(known: KnownMetadata): Workload | undefined {
     const { bytes, hasRules } = known;
     const key = hash(bytes, 0, bytes.length);
     if (key === NO_KEY || hasRules || bytes.length > MAX_METADATA_BYTES) return undefined;
     // What cannot be proven is not cut again.
-    const found = this.#buckets.get(key)?.find((template) => template.read(bytes, 0, bytes.length) !== undefined);
-    const template = found ?? WorkloadTemplate.cut(known);
-    if (found === undefined && template !== undefined) this.#add(key, template);
-    return template;
+    const isMember = ({ template }: Workload) => template?.read(bytes, 0, bytes.length) !== undefined;
+    const found = this.#buckets.get(key)?.find(isMember);
+    if (found !== undefined) return found;
+    const workload = new Workload(known);
+    this.#add(key, workload);
+    return workload;
   }
 
   /** Learns a container's frame for lines that are JSON. */
@@ -65,29 +65,29 @@ export class Workloads {
     this.#count(more);
   }
 
-  #add(key: number, template: WorkloadTemplate): void {
+  #add(key: number, workload: Workload): void {
     const bucket = this.#buckets.get(key) ?? [];
     if (bucket.length === MAX_IN_BUCKET) this.#forget(bucket.splice(0, 1));
-    bucket.push(template);
+    bucket.push(workload);
     this.#buckets.set(key, bucket);
-    this.#templates++;
-    this.#count(template.bytes);
+    this.#workloads++;
+    this.#count(workload.bytes);
   }
 
   #count(bytes: number): void {
     this.#bytes += bytes;
-    for (const [oldest, templates] of this.#buckets) {
-      if (this.#templates <= MAX_TEMPLATES && this.#bytes <= MAX_BYTES) break;
+    for (const [oldest, workloads] of this.#buckets) {
+      if (this.#workloads <= MAX_WORKLOADS && this.#bytes <= MAX_BYTES) break;
       this.#buckets.delete(oldest);
-      this.#forget(templates);
+      this.#forget(workloads);
     }
   }
 
-  #forget(templates: readonly WorkloadTemplate[]): void {
-    this.#templates -= templates.length;
-    for (const template of templates) {
-      this.#bytes -= template.bytes;
-      template.bytes = 0;
+  #forget(workloads: readonly Workload[]): void {
+    this.#workloads -= workloads.length;
+    for (const workload of workloads) {
+      this.#bytes -= workload.bytes;
+      workload.bytes = 0;
     }
   }
 }
