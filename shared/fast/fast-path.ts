@@ -34,8 +34,8 @@ export interface TakenLog {
   readonly dateAt: number;
   /** What is to be counted of it */
   readonly notes: readonly Counted[];
-  /** As `ContainerMetadata` has it */
-  readonly containerName: string;
+  /** Of a container that is known by its workload, whatever is asked of this may have to be parsed. */
+  readonly known: Pick<KnownMetadata, 'container'>;
 }
 
 /** Of a container whose logs cannot be cut so often, they are of a kind that cannot. */
@@ -92,8 +92,7 @@ export class FastPath {
     if (known?.frame === undefined) return undefined;
     const length = this.#write(bytes, known.frame, known.attribute.length, arrivalMs, out);
     if (length === 0) return undefined;
-    const { frame, container } = known;
-    return { bytes: length, dateAt: this.#dateAt, notes: frame.notes, containerName: container.name };
+    return { bytes: length, dateAt: this.#dateAt, notes: known.frame.notes, known };
   }
 
   /** What is known of metadata, or of their workload: then it is remembered of them, too. */
@@ -112,7 +111,7 @@ export class FastPath {
     const frame = json.known.jsonFrames.find(json, json.router, this.#clock) ?? this.#frameOfShape(json);
     if (frame === undefined) return undefined;
     const length = this.#writeJson(frame, json, out);
-    return { bytes: length, dateAt: frame.dateAt, notes: frame.notes, containerName: json.known.container.name };
+    return { bytes: length, dateAt: frame.dateAt, notes: frame.notes, known: json.known };
   }
 
   /** The frame that another container of the workload has for such a line, filled in and remembered. */

@@ -59,7 +59,7 @@ export class ReplayPath {
 
   /** Of the record that was found last, as `ContainerMetadata` has it */
   get containerName(): string {
-    return (this.#found as TakenLog).containerName;
+    return (this.#found as TakenLog).known.container.name;
   }
 
   /** The log of the record that was found last. */

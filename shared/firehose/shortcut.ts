@@ -3,6 +3,9 @@ import { FastPath, type TakenLog } from '../fast/fast-path.ts';
 import type { AnswerBytes } from '../transform/answer-bytes.ts';
 import type { LogsVerdict, Verdict } from '../transform/transform-record.ts';
 
+/** A log that has been written: how many bytes of it, and what is to be counted. */
+export type WrittenLog = Pick<TakenLog, 'bytes' | 'notes'>;
+
 /**
  * A faster way to the record that `transformRecord` and `recordOf` would give, for some records, byte for byte. Of each
  * record `take` is asked first; then `read`, which may learn from what `take` has seen of it; then the reference path.
@@ -21,7 +24,7 @@ export interface Shortcut {
     end: number,
     arrivalMs: number | undefined,
     out: AnswerBytes,
-  ): TakenLog | undefined;
+  ): WrittenLog | undefined;
   /** @returns what `transformRecord` would, of a record that was not taken; undefined where that has to read it */
   read(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, maxBytes: number): Verdict | undefined;
   /** Shows what was made of a record that was neither taken nor read, and is delivered. */

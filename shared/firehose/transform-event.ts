@@ -1,6 +1,5 @@
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
 import type { TransformSettings } from '../config/transform-settings.ts';
-import type { TakenLog } from '../fast/fast-path.ts';
 import { isObject } from '../json/value.ts';
 import type { Format } from '../log/draft.ts';
 import { type AnswerBytes, base64Length, bytesOfAnswer, filledLength } from '../transform/answer-bytes.ts';
@@ -10,7 +9,7 @@ import { readArrival } from './arrival.ts';
 import { bytesFor, type DecodedRecord, jsonBytes } from './event-bytes.ts';
 import { MAX_RECORD_BYTES, MAX_RESPONSE_BYTES } from './limits.ts';
 import { ResponseRoom } from './response-room.ts';
-import { type Shortcut, shortcutFor } from './shortcut.ts';
+import { type Shortcut, shortcutFor, type WrittenLog } from './shortcut.ts';
 import { streamOfArn } from './stream-name.ts';
 import { settingsOfStream } from './stream-settings.ts';
 import { addAll, addTo, newCounts, type ReturnReason, type TransformationCounts } from './transform-counts.ts';
@@ -175,7 +174,7 @@ class Answering {
     }
   }
 
-  #deliverTaken(record: DecodedRecord, { bytes, notes }: TakenLog): FirehoseTransformationResultRecord {
+  #deliverTaken(record: DecodedRecord, { bytes, notes }: WrittenLog): FirehoseTransformationResultRecord {
     const answer = this.#place(record, bytes);
     if (answer.result !== 'Ok') return answer;
     this.#taken++;
