@@ -5,8 +5,9 @@ import type { JsonLineReader } from './json-line-reader.ts';
 import { type JsonMembers, UNICODE_ESCAPES } from './json-members.ts';
 import { dateOf, JsonShape } from './json-shape.ts';
 import type { PlainLine } from './plain-line.ts';
+import { type RouterDate, writeRouterDate } from './router-date.ts';
 import { copyBytes, copyUnescaped, unicodeEscapesOf } from './unicode-escapes.ts';
-import { DATE_BYTES, type WindowClock, writeTime } from './window-clock.ts';
+import { DATE_BYTES, type WindowClock } from './window-clock.ts';
 
 /** What stands in a hole of a log: the value of the line's member with that number, or one of these. */
 export const MESSAGE = -1;
@@ -31,7 +32,7 @@ export interface JsonRecord {
   readonly metadataEnd: number;
   readonly arrivalMs: number;
   /** Where the log's date comes from, if the line has none */
-  readonly routerDate: 'record' | 'arrival';
+  readonly routerDate: RouterDate;
 }
 
 /** What is the same for all logs of a shape, whichever container they are of. */
@@ -191,8 +192,7 @@ export class JsonFrame {
       );
     out[at] = QUOTE;
     if (this.#layout.datePlace !== -1) clock.write(dateOf(line, this.#layout.datePlace, arrivalMs) ?? 0, out, at + 1);
-    else if (routerDate === 'arrival') clock.write(arrivalMs, out, at + 1);
-    else writeTime(bytes, record.prefix === -1 ? record.time : record.prefix, out, at + 1);
+    else writeRouterDate(routerDate, record, bytes, arrivalMs, clock, out, at + 1);
     out[at + 1 + DATE_BYTES] = QUOTE;
     return at + DATE_BYTES + 2;
   }
