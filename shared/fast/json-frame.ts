@@ -93,9 +93,9 @@ export class JsonFrame {
     return this.#layout.notes;
   }
 
-  /** Of the fixed parts */
+  /** About how many bytes it takes */
   get bytes(): number {
-    return this.fixed.length;
+    return this.fixed.length + this.#layout.shape.bytes;
   }
 
   /** How many bytes a log takes at most */

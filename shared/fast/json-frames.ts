@@ -31,9 +31,18 @@ export class JsonFrames {
     return undefined;
   }
 
-  /** Whether a shape is to be tried. */
-  wants(shape: string): boolean {
-    return this.#attempts < MAX_ATTEMPTS && !this.#byShape.has(shape);
+  /** Whether shapes are still tried. */
+  get learns(): boolean {
+    return this.#attempts < MAX_ATTEMPTS;
+  }
+
+  has(shape: string): boolean {
+    return this.#byShape.has(shape);
+  }
+
+  /** Counts a line of which nothing can be learned. */
+  giveUp(): void {
+    this.#attempts++;
   }
 
   /** Of so many, the oldest is forgotten. @returns how many bytes more are remembered */

@@ -13,6 +13,8 @@ import { routerDateOf } from './router-date.ts';
 import type { WindowClock } from './window-clock.ts';
 import type { Workloads } from './workloads.ts';
 
+/** Of a line with longer keys, or more, another hardly has the same. */
+const MAX_SHAPE_CHARACTERS = 8_000;
 const KUBERNETES_KEY_BYTES = '"kubernetes":'.length;
 
 /** A line that is JSON, of a container that is known. */
@@ -97,22 +99,30 @@ export class JsonLogs {
   /** Cuts a frame out of the line's log, where there is none of its shape. */
   learn(json: FoundJson, log: TransformedLog, notes: LogsVerdict['notes']): void {
     const { known, router, arrivalMs } = json;
-    const line = readJsonLine(json.json.text, arrivalMs);
+    const frames = known.jsonFrames;
+    const line = frames.learns ? readJsonLine(json.json.text, arrivalMs) : undefined;
     if (line === undefined) return;
     const shape = `${router} ${line.shape}`;
-    if (!known.jsonFrames.wants(shape)) return;
+    if (frames.has(shape)) return;
+    if (shape.length > MAX_SHAPE_CHARACTERS) {
+      frames.giveUp();
+      return;
+    }
     const members = json.json.values();
     const frame =
       members.size === line.members.size
         ? cutJsonFrame(log.json, { line, members, metadata: known.raw }, Object.keys(notes) as Counted[])
         : undefined;
     // Of a line that is of no frame's shape by what it says, another of the same shape may be.
-    if (frame !== undefined && !frame.isOf(json, this.#clock)) return;
+    if (frame !== undefined && !frame.isOf(json, this.#clock)) {
+      frames.giveUp();
+      return;
+    }
     // The proof of it: with the frame, this very log comes out.
     const isProven =
       frame !== undefined && this.#proof.last(this.write(frame, json, this.#proof)).toString() === log.json;
     const keyed = isProven ? { frame, hash: json.json.line.hash, router } : undefined;
-    this.#memo.charge(known, known.jsonFrames.add(shape, keyed));
+    this.#memo.charge(known, frames.add(shape, keyed));
     // A host of the line's own is compared with the container's.
     if (keyed !== undefined && !line.members.has('hostname')) this.#workloads?.learnShape(known, shape, keyed);
   }

@@ -9,19 +9,34 @@ import { isDigit } from './string-bytes.ts';
 import { isUtcTime } from './utc-time.ts';
 import { DATE_BYTES, type WindowClock } from './window-clock.ts';
 
+/** What is kept of a key, in a shape and in what is written around its value */
+const BYTES_OF_KEY = 250;
 /** A number of milliseconds has 13 until the year 2286. */
 const MAX_DATE_DIGITS = 15;
 
-/** What is asked of the lines of a shape, to be asked of their bytes: that `readJsonLine` would give the same shape, and the window keeps their date. */
+/** What takes longer to parse is left to the reference path, which parses it once: there may be many shapes to ask. */
+const MAX_PARSED_BYTES = 1_000;
+/** What costs least is asked first. */
+const ORDER = { equal: 0, date: 1, message: 2, dd: 3 } as const;
+
+/**
+ * What is asked of the lines of a shape, to be asked of their bytes: that `readJsonLine` would give the same shape, and the window
+ * keeps their date.
+ */
 export class JsonShape {
   readonly #keys: readonly Buffer[];
   readonly #asked: readonly AskedOfBytes[];
 
   constructor(keys: readonly string[], asked: readonly Asked[]) {
     this.#keys = keys.map((key) => Buffer.from(key));
-    this.#asked = asked.map((one) =>
-      one.is === 'equal' ? { member: one.member, is: one.is, bytes: Buffer.from(one.raw) } : one,
-    );
+    this.#asked = asked
+      .map((one) => (one.is === 'equal' ? { member: one.member, is: one.is, bytes: Buffer.from(one.raw) } : one))
+      .sort((a, b) => ORDER[a.is] - ORDER[b.is]);
+  }
+
+  /** About how many bytes it takes */
+  get bytes(): number {
+    return this.#keys.reduce((sum, key) => sum + BYTES_OF_KEY + key.length, 0);
   }
 
   has(line: JsonMembers, arrivalMs: number, clock: WindowClock): boolean {
@@ -46,7 +61,7 @@ function isAsked(line: JsonMembers, asked: AskedOfBytes, arrivalMs: number, cloc
     case 'equal':
       return line.hasValue(member, asked.bytes);
     case 'dd':
-      return shapeOfDd(parseJson(line.rawOf(member))) === asked.shape;
+      return isShort(line, member) && shapeOfDd(parseJson(line.rawOf(member))) === asked.shape;
     case 'date':
       return isDate(line, member, asked.isWritten, arrivalMs, clock);
   }
@@ -62,7 +77,12 @@ function isMessage(line: JsonMembers, member: number): boolean {
   const last = bytes[end - 1];
   if ((last === 0x6e || last === 0x72) && bytes[end - 2] === BACKSLASH) return false;
   if (!isText(bytes, start, end)) return false;
-  return !mayHaveLevel(bytes, start, end) || statusOfText(String(parseJson(line.rawOf(member)))) === undefined;
+  if (!mayHaveLevel(bytes, start, end)) return true;
+  return isShort(line, member) && statusOfText(String(parseJson(line.rawOf(member)))) === undefined;
+}
+
+function isShort({ valueStarts, valueEnds }: JsonMembers, member: number): boolean {
+  return (valueEnds[member] as number) - (valueStarts[member] as number) <= MAX_PARSED_BYTES;
 }
 
 function isDate(line: JsonMembers, member: number, isWritten: boolean, arrivalMs: number, clock: WindowClock): boolean {
@@ -75,7 +95,7 @@ function isDate(line: JsonMembers, member: number, isWritten: boolean, arrivalMs
       isUtcTime(line.bytes, start, end) &&
       clock.keeps(line.bytes, start, arrivalMs)
     );
-  const ms = dateOf(line, member, arrivalMs);
+  const ms = isShort(line, member) ? dateOf(line, member, arrivalMs) : undefined;
   if (ms === undefined || !clock.keepsMs(ms, arrivalMs)) return false;
   return !line.isString(member) || !isWrittenDate(parseJson(line.rawOf(member)));
 }

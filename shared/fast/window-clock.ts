@@ -24,8 +24,9 @@ export class WindowClock {
     return this.keepsMs(this.#read(bytes, start), arrivalMs);
   }
 
+  /** The same of milliseconds since the epoch. What it keeps, `write` writes. */
   keepsMs(ms: number, arrivalMs: number): boolean {
-    return ms >= arrivalMs - this.#windowMs && ms <= arrivalMs + MAX_FUTURE_MS;
+    return ms >= arrivalMs - this.#windowMs && ms <= arrivalMs + MAX_FUTURE_MS && isWritable(ms);
   }
 
   /** Writes a time as a log's date, 24 bytes. @returns false where it cannot be one */

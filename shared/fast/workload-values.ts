@@ -32,14 +32,18 @@ export interface Place {
 export function workloadValues(metadata: KubernetesMetadata): WorkloadValue[] {
   const { podName, podUid, containerId, node, podIp, label } = metadata;
   const isNumbered = label('statefulset.kubernetes.io/pod-name') !== undefined;
-  return [
+  const ofName =
     (isNumbered ? undefined : valueIn(podName, GENERATED_NAME, GENERATED_SUFFIX)) ??
-      valueIn(podName, NUMBERED_NAME, NUMBER),
+    valueIn(podName, NUMBERED_NAME, NUMBER);
+  const others = [
     valueIn(podUid, UUID_TEXT, UUID),
     valueIn(containerId, CONTAINER_ID_TEXT, CONTAINER_ID),
     valueIn(node, NODE_OF_IP, DASHED_IP) ?? valueIn(node, NODE_OF_INSTANCE, INSTANCE_ID),
     valueIn(podIp, IP_TEXT, IP),
   ].filter((value) => value !== undefined);
+  // With another value in it a name may be of another length, or end otherwise, and be read in another way.
+  if (others.some(({ text }) => podName?.includes(text))) return [];
+  return ofName === undefined ? others : [ofName, ...others];
 }
 
 /** @param form with three groups: what stands before the value, itself, what stands behind it */

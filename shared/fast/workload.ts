@@ -64,6 +64,6 @@ export class Workload {
   }
 }
 
-function bytesOf({ shape, keyed }: LearnedShape): number {
-  return shape.length * 2 + keyed.frame.bytes * 2 + SHAPE_BYTES;
+function bytesOf({ shape, keyed, from }: Omit<LearnedShape, 'cut'>): number {
+  return shape.length * 2 + keyed.frame.bytes * 2 + (from?.length ?? 0) + SHAPE_BYTES;
 }
