@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild';
 export const ON_DEMAND = 'on-demand';
 
 /**
- * Puts modules that few deployments or few records need into a file of their own beside the bundle, which is loaded at the
- * first call of one of their functions. The source knows nothing of it: it imports them as any other. What they share with the
+ * Puts modules that few deployments or few records need, or no first batch, into a file of their own beside the bundle, which is loaded at the
+ * first call of one of their functions. The source imports them as any other. What they share with the
  * bundle is in a third file that both import, so that there is one instance of each module; Node loads an ES module that awaits
  * nothing synchronously (https://nodejs.org/api/modules.html#loading-ecmascript-modules-using-require).
  *

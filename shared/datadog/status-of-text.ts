@@ -10,7 +10,10 @@ const LOGFMT = /^[\w.@-]+=/;
 const LEVEL = /(?:^|\s)(?:level|lvl|severity)="?([A-Za-z]+)(?=["\s]|$)/;
 const MAX_LOGFMT_CHARACTERS = 1_000;
 
-/** The level that a line of text says it has, in klog's or logfmt's form; undefined where it has neither. */
+/**
+ * The level that a line of text says it has, in klog's or logfmt's form; undefined where it has neither. What it may begin with,
+ * shared/fast/message-form.ts asks of the bytes: another form has to be known there, too.
+ */
 export function statusOfText(text: string): Status | undefined {
   const klog = KLOG.exec(text)?.[1];
   if (klog !== undefined) return BY_KLOG[klog];

@@ -24,6 +24,12 @@ export interface FoundJson extends JsonRecord {
   readonly router: number;
 }
 
+/** A number for what the router has put around a line: its members in their order, and whether there is each of the rest. */
+function routerForm({ order, isStderr, prefix, afterEnd }: PlainLineReader, metadata: number): number {
+  const has = [isStderr, prefix !== -1, metadata !== afterEnd];
+  return has.reduce((form, bit) => form * 2 + Number(bit), order);
+}
+
 /** The logs of lines that are JSON. */
 export class JsonLogs {
   readonly #record: PlainLineReader;
@@ -64,11 +70,7 @@ export class JsonLogs {
     if (routerDate === undefined || !this.#json.read(bytes, record, metadata)) return undefined;
     return {
       known,
-      router:
-        record.order * 8 +
-        (record.isStderr ? 4 : 0) +
-        (record.prefix === -1 ? 2 : 0) +
-        (metadata === record.afterEnd ? 1 : 0),
+      router: routerForm(record, metadata),
       bytes,
       record,
       json: this.#json,

@@ -43,7 +43,10 @@ function maySpaceBegin(first: number, second: number | undefined): boolean {
   }
 }
 
-/** Whether a message may be in a form that has a level: klog's begins with a letter and four digits, logfmt's with a word and `=`. */
+/**
+ * Whether a message may be in a form that has a level: klog's begins with a letter and four digits, logfmt's with a word and `=`.
+ * (`statusOfText` in shared/datadog/status-of-text.ts says whether it is.)
+ */
 export function mayHaveLevel(bytes: Uint8Array, start: number, end: number): boolean {
   return isLogfmt(bytes, start, end) || isKlog(bytes, start, end);
 }

@@ -41,7 +41,9 @@ const KUBERNETES = Buffer.from('"kubernetes":{');
 const PREFIX_STDOUT = Buffer.from(' stdout F ');
 const PREFIX_STDERR = Buffer.from(' stderr F ');
 
-const SEEN = { log: 1, time: 2, stream: 4, logtag: 8, all: 16 } as const;
+const SEEN = { log: 1, time: 2, stream: 4, logtag: 8 } as const;
+/** Greater than each of them */
+const ORDER_BASE = 16;
 
 /** Longer than any time that has a meaning here */
 const MAX_TIME_BYTES = 40;
@@ -145,7 +147,7 @@ export class PlainLineReader implements PlainLine {
   #isFirst(member: number): boolean {
     const isFirst = (this.#seen & member) === 0;
     this.#seen |= member;
-    this.order = this.order * SEEN.all + member;
+    this.order = this.order * ORDER_BASE + member;
     return isFirst;
   }
 

@@ -58,7 +58,7 @@ export class ReplayPath {
   }
 
   /** Of the record that was found last, as `ContainerMetadata` has it */
-  get containerName(): string {
+  get containerKey(): string {
     return (this.#found as TakenLog).known.container.name;
   }
 
@@ -69,7 +69,7 @@ export class ReplayPath {
     const out = this.#out.room(bytes + ending.length);
     const at = this.#out.at;
     const end = at + bytes - END.length;
-    this.#written.room(0).copy(out, at, 0, bytes - END.length);
+    this.#written.last(bytes - END.length).copy(out, at);
     if (this.isLate) this.#lateClock.write(this.#nowMs, out, at + dateAt);
     return this.#out.take(end + out.write(ending, end, 'latin1'));
   }
@@ -101,7 +101,7 @@ export class ReplayPath {
     const path = isMoved ? this.#moved : this.#inTime;
     const taken = path.take(record, 0, record.length, arrivalMs, this.#written);
     if (taken === undefined || taken.bytes + MAX_ENDING_BYTES > MAX_LOG_BYTES) return false;
-    const bytes = this.#written.room(0);
+    const bytes = this.#written.last(taken.bytes);
     const isLate = !this.#lateClock.keeps(bytes, taken.dateAt, this.#nowMs - LATE_MARGIN_MS);
     if (isLate !== isMoved) return false;
     this.#found = taken;

@@ -27,7 +27,7 @@ export interface Shortcut {
   ): WrittenLog | undefined;
   /** @returns what `transformRecord` would, of a record that was not taken; undefined where that has to read it */
   read(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, maxBytes: number): Verdict | undefined;
-  /** Shows what was made of a record that was neither taken nor read, and is delivered. */
+  /** Shows what was made of a record that was neither taken nor read. */
   learn(bytes: Buffer, start: number, end: number, arrivalMs: number | undefined, verdict: LogsVerdict): void;
 }
 

@@ -42,7 +42,7 @@ export class EmbeddedMetrics implements MetricSink {
 
 const valueOfMetric = ({ value }: Metric): number => value;
 
-/** The metrics of a function; with Powertools' own `POWERTOOLS_METRICS_DISABLED` it has none. */
+/** The metrics of a function; where `POWERTOOLS_METRICS_DISABLED` is `true`, as for Powertools' own, it has none. */
 export function connectMetrics(service: string, environment: Environment): MetricSink {
   if (environment.POWERTOOLS_METRICS_DISABLED === 'true') return { publish: () => {} };
   return new EmbeddedMetrics(service, (line) => standardOutput.writeLine(line), Date.now);

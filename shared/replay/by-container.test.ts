@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { byContainer } from './by-container.ts';
 import type { Entry } from './delivery.ts';
 
-const entry = (log: string, containerName?: string): Entry => ({
+const entry = (log: string, containerKey?: string): Entry => ({
   bytes: Buffer.from(log),
-  containerName,
+  containerKey,
   logs: 1,
   ended: () => {},
 });

@@ -6,6 +6,6 @@ import type { Entry } from './delivery.ts';
  * much again without this, and two thirds more time.
  */
 export function byContainer(entries: readonly Entry[]): readonly Entry[] {
-  const groups = Map.groupBy(entries, ({ containerName }) => containerName);
+  const groups = Map.groupBy(entries, ({ containerKey }) => containerKey);
   return groups.size === entries.length ? entries : [...groups.values()].flat();
 }

@@ -27,8 +27,8 @@ export interface InFlight {
 /** One log on its way to Datadog, or a record of several. */
 export interface Entry {
   readonly bytes: Uint8Array;
-  /** Where it is of one container, that one's name */
-  readonly containerName?: string | undefined;
+  /** Where it is of one container, `ContainerMetadata.name` of that */
+  readonly containerKey?: string | undefined;
   /** How many logs it holds */
   readonly logs: number;
   /** Called exactly once. */

@@ -177,7 +177,7 @@ export class LineReplay {
     const id = this.#eventIdOf(record.line);
     const bytes = shortcut.write(id);
     const deadLetter = shortcut.isLate ? liveLogOf(Buffer.from(rawData), arrivalMs, this.settings) : undefined;
-    return { bytes, containerName: shortcut.containerName, eventId: id, deadLetter };
+    return { bytes, containerKey: shortcut.containerKey, eventId: id, deadLetter };
   }
 
   #verdictOf({

@@ -14,8 +14,8 @@ export interface Outgoing {
   readonly deadLetter: () => Uint8Array;
   /** Under which it is sent, and stays known when it is given up; of several logs that of the first */
   readonly eventId: string;
-  /** Where it is of one container, that one's name */
-  readonly containerName?: string | undefined;
+  /** Where it is of one container, `ContainerMetadata.name` of that */
+  readonly containerKey?: string | undefined;
   /** The places of its logs in their record, from 0 on */
   readonly places: readonly number[];
   /** How many logs it holds */
@@ -49,16 +49,16 @@ export function outgoingOf(
   const bodies = bodiesOf(draft, settings);
   const [whole] = bodies;
   const { timestamp } = draft;
-  const containerName = draft.container?.name;
+  const containerKey = draft.container?.name;
   if (bodies.length === 1 && whole !== undefined) {
     // A dead letter keeps the log's own date: it may be replayed long after this run.
     const deadLetter = draft === replayed ? keeping(whole) : writing(log);
     const eventId = eventIdOf(provenance, draft.part);
-    return [{ bytes: whole, deadLetter, containerName, eventId, places: [place], logs: 1, timestamp, expired }];
+    return [{ bytes: whole, deadLetter, containerKey, eventId, places: [place], logs: 1, timestamp, expired }];
   }
   return bodies.map((bytes, index) => {
     const eventId = eventIdOf(provenance, { index: index + 1, of: bodies.length });
-    return { bytes, deadLetter: keeping(bytes), containerName, eventId, places: [place], logs: 1, timestamp, expired };
+    return { bytes, deadLetter: keeping(bytes), containerKey, eventId, places: [place], logs: 1, timestamp, expired };
   });
 }
 

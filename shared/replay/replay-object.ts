@@ -217,8 +217,8 @@ export class ObjectReplay implements LineSink, TakenSink {
   };
 
   #pack(outgoing: Outgoing, fates: LineFates): void {
-    const { bytes, containerName, logs } = outgoing;
-    const batch = this.#packer.add({ bytes, containerName, logs, ended: fates.expect(outgoing) });
+    const { bytes, containerKey, logs } = outgoing;
+    const batch = this.#packer.add({ bytes, containerKey, logs, ended: fates.expect(outgoing) });
     if (batch !== undefined) this.#full.push(batch);
   }
 

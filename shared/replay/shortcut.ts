@@ -13,7 +13,7 @@ export interface ReplayShortcut {
   /** Whether the log that was found is moved to the present */
   readonly isLate: boolean;
   /** Of the record that was found last, as `ContainerMetadata` has it */
-  readonly containerName: string;
+  readonly containerKey: string;
   /** @returns the log of the record that was found last */
   write(eventId: string): Buffer;
   /**

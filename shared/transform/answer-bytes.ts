@@ -43,13 +43,10 @@ export class AnswerBytes {
     return this.end >= PART_BYTES;
   }
 
-  /**
-   * @param written of a text that stands from `end` on already
-   * @returns the bytes, with room for so many behind those, and for blanks
-   */
-  room(bytes: number, written = 0): Buffer {
-    const needed = this.end + written + bytes + GROUP_BYTES;
-    if (needed > this.#bytes.length) this.#grow(Math.ceil(needed * GROWTH), this.end + written);
+  /** @returns the bytes, with room for so many from `end` on, and for blanks */
+  room(bytes: number): Buffer {
+    const needed = this.end + bytes + GROUP_BYTES;
+    if (needed > this.#bytes.length) this.#grow(Math.ceil(needed * GROWTH));
     return this.#bytes;
   }
 
@@ -78,9 +75,9 @@ export class AnswerBytes {
     return base64;
   }
 
-  #grow(bytes: number, kept: number): void {
+  #grow(bytes: number): void {
     const grown = Buffer.allocUnsafeSlow(bytes);
-    this.#bytes.copy(grown, 0, 0, kept);
+    this.#bytes.copy(grown, 0, 0, this.end);
     this.#bytes = grown;
   }
 }

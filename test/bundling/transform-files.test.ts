@@ -21,18 +21,21 @@ type Environment = Readonly<Record<string, string>>;
 interface Invoked {
   readonly records: readonly FirehoseTransformationResultRecord[];
   readonly builtins: readonly string[];
+  /** What the function's line counts of how records went */
+  readonly notes: Readonly<Record<string, number>>;
 }
 
-/** In a fresh process, without log lines and metrics. */
+/** In a fresh process, without metrics. */
 function invoke(handler: string, event: Event, environment: Environment = {}): Invoked {
   const { stdout, stderr } = spawnSync(process.execPath, [PROCESS, handler], {
     input: JSON.stringify(event),
     encoding: 'utf8',
     maxBuffer: 100_000_000,
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true', ...environment },
+    env: { POWERTOOLS_METRICS_DISABLED: 'true', ...environment },
   });
   if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout);
+  const lines = stdout.split('\n').map((line) => JSON.parse(line));
+  return { ...lines.at(-1), notes: lines.find(({ message }) => message === 'transformed')?.notes ?? {} };
 }
 
 /** The same of the source. */
@@ -45,6 +48,18 @@ function ordinaryEvent(): Event {
   const { event } = corpusOf('metadata-heavy', 100, 300_000);
   const records = event.records.filter(({ data }) => !Buffer.from(data, 'base64').includes('log_processing_rules'));
   return { ...event, records };
+}
+
+/** The same, of one pod of each workload. */
+function eventOfSinglePods(): Event {
+  const event = ordinaryEvent();
+  const pods = new Map<string, string>();
+  const isOfFirst = (text: string) => {
+    const [, pod = '', workload = ''] = /"pod_name":"(([^"]*)-[^"]*)"/.exec(text) ?? [];
+    if (!pods.has(workload)) pods.set(workload, pod);
+    return pods.get(workload) === pod;
+  };
+  return { ...event, records: event.records.filter(({ data }) => isOfFirst(Buffer.from(data, 'base64').toString())) };
 }
 
 const KUBERNETES = { pod_name: 'web-0', namespace_name: 'shop', container_name: 'web', labels: { team: 'a' } };
@@ -126,13 +141,25 @@ describe('what is loaded at the start', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is all that an ordinary batch needs', () => {
-    const event = ordinaryEvent();
-    const { records, builtins } = invoke(join(folder, 'handler.mjs'), event);
-    expect(event.records.length).toBeGreaterThan(100);
+  it('is all that an ordinary batch needs, of pods that are none of several', () => {
+    const event = eventOfSinglePods();
+    const { records, builtins, notes } = invoke(join(folder, 'handler.mjs'), event);
+    expect(event.records.length).toBeGreaterThan(10);
     expect(records).toEqual(answer(event));
+    expect(notes).not.toHaveProperty('shortcut-failed');
     expect(builtins).not.toContain('NativeModule crypto');
     expect(builtins).not.toContain('NativeModule zlib');
+  });
+
+  it('is not all that replicas need, which go the long way where it is missing, and are counted', () => {
+    const event = ordinaryEvent();
+    const { records, notes } = invoke(join(folder, 'handler.mjs'), event);
+    expect(event.records.length).toBeGreaterThan(100);
+    expect(records).toEqual(answer(event));
+    expect(notes['shortcut-failed']).toBeGreaterThan(0);
+    const whole = invoke(fileURLToPath(HANDLER), event);
+    expect(whole.records).toEqual(records);
+    expect(whole.notes).not.toHaveProperty('shortcut-failed');
   });
 
   it("writes log lines to the descriptors of the process: Node's streams for them are not made", () => {
