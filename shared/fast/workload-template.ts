@@ -9,9 +9,6 @@ import { WorkloadMember } from './workload-member.ts';
 import { provenFrame } from './workload-proof.ts';
 import { placesOf, type WorkloadValue, workloadValues } from './workload-values.ts';
 
-/** Of none of the values anything has been seen. */
-const NONE = [0, 0, 0, 0, 0];
-
 /** Where a container's values stand in its metadata. */
 export type Places = Pick<Values, 'starts' | 'lengths'>;
 
@@ -36,6 +33,8 @@ export class WorkloadTemplate {
   readonly behind: number;
   readonly #metadata: ByteTemplate;
   readonly #values: readonly WorkloadValue[];
+  /** For each value, that nothing of it has been seen */
+  readonly #unseen: readonly number[];
   /** Undefined as soon as it has served for the proof, whatever that said */
   #first: KnownMetadata | undefined;
   #frame: WorkloadFrame | undefined;
@@ -44,6 +43,7 @@ export class WorkloadTemplate {
     this.behind = first.bytes.length - first.attribute.length;
     this.#metadata = metadata;
     this.#values = values;
+    this.#unseen = values.map(() => 0);
     this.#first = first;
   }
 
@@ -51,8 +51,8 @@ export class WorkloadTemplate {
   read(bytes: Buffer, start: number, end: number): Places | undefined {
     const { pieces, gaps } = this.#metadata;
     if (!standsAt(pieces[0] as Buffer, bytes, start, end)) return undefined;
-    const starts = NONE.slice();
-    const lengths = NONE.slice();
+    const starts = this.#unseen.slice();
+    const lengths = this.#unseen.slice();
     let at = start + (pieces[0] as Buffer).length;
     for (let index = 0; index < gaps.length; index++) {
       const value = gaps[index] as number;
