@@ -21,7 +21,7 @@ const LINE = '{"log":"x",';
  * That leaves what hangs on a value as a whole: comparing it with others, and sorting. Where metadata have something to compare it
  * with, there is no frame.
  *
- * @param first the values of a real container; and its frame, where one has been cut of a log already
+ * @param first the values of a real container, for which there are no rules; and its frame, where one has been cut of a log already
  */
 export function provenFrame(
   metadata: ByteTemplate,
@@ -74,13 +74,12 @@ function comparesNothing(
   values: readonly WorkloadValue[],
   settings: TransformSettings,
 ): boolean {
-  const { tagsWith, promoted, rules } = factsOf(container, settings);
+  const { tagsWith, promoted } = factsOf(container, settings);
   const { ddtags = '', surplus } = tagsWith([]);
   const tags = ddtags.split(',');
   // Of labels as tags somebody counts the values: so none may be a container's own.
   const texts = [...promoted.map(({ value }) => value), ...meaningfulTexts(kubernetes)];
   return (
-    rules.rules.length === 0 &&
     surplus === undefined &&
     hasFixedOrder(tags, values) &&
     isCutNowhere(tags, values) &&
