@@ -41,4 +41,13 @@ describe('what is remembered of metadata', () => {
     memo.add(other);
     expect(found(memo, other)).toBe(other);
   });
+
+  it('is not found any more when it is forgotten, though it was found last', () => {
+    const memo = new MetadataMemo<Remembered>();
+    const known = sameHash(1);
+    memo.add(known);
+    expect(found(memo, known)).toBe(known);
+    memo.charge(known, 9_000_000);
+    expect(found(memo, known)).toBeUndefined();
+  });
 });
