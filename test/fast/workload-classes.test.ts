@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { answerTransformation } from '../../shared/firehose/transform-event.ts';
 import { ARRIVAL_MS, countedFastPath, differenceOf } from './differential.ts';
@@ -127,6 +127,28 @@ describe('a container that is seen first', () => {
 
 const MULTI_LINE = '[{"log_processing_rules":[{"type":"multi_line","name":"s","pattern":"x"}]}]';
 
+it('nothing is parsed of a container that is known by its workload, when its plain lines are taken', () => {
+  const settings = loadTransformSettings({});
+  const ways = { taken: 0, read: 0, referred: 0 };
+  const fast = countedFastPath(settings, ways);
+  const answer = (own: Own) => {
+    const data = recordOf(own, NO_OTHERS).toString('base64');
+    const records = [{ recordId: '1', data, approximateArrivalTimestamp: ARRIVAL_MS }];
+    const parse = vi.spyOn(JSON, 'parse');
+    try {
+      answerTransformation({ records }, settings, { shortcutFor: () => fast });
+      return parse.mock.calls.length;
+    } finally {
+      parse.mockRestore();
+    }
+  };
+  expect(answer(FIRST)).toBeGreaterThan(0);
+  // The workload is proven.
+  expect(answer(SECOND)).toBeGreaterThan(0);
+  expect([answer(THIRD), answer(SECOND), answer({ ...THIRD, id: SECOND.id })]).toEqual([0, 0, 0]);
+  expect(ways).toEqual({ taken: 4, read: 0, referred: 1 });
+});
+
 describe('the pods of a StatefulSet', () => {
   const numbered = (number: number | string): Own => ({ ...FIRST, name: `db-${number}` });
   const labels: OthersOf = ({ name }) => ({
@@ -165,6 +187,13 @@ describe('what would be another for the reference path', () => {
       {},
     ],
     ['a tag that stands before or behind its own', [id('0'), id('1'), id('f')], tags('{"container_id":["5"]}'), {}],
+    [
+      // Of six digits, `zzzzz` is cut off, and the tag ends with the number that the proof puts in: as if nothing stood behind it.
+      'a tag that is cut behind its number, and what is left ends with digits',
+      [111_111, 222_222, 7].map((number) => ({ ...FIRST, name: `db-${number}` })),
+      ({ name }) => ({ labels: { 'tags.datadoghq.com/env': `${name}${'!'.repeat(181)}864297zzzzz` } }),
+      {},
+    ],
     ['a tag that is its own', [FIRST, SECOND, THIRD], tags(`{"container_id":"${THIRD.id}"}`), {}],
     ['a key of a tag', [FIRST, SECOND, THIRD], tags('{"%%kube_pod_uid%%":"x"}'), {}],
     [
