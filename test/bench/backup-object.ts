@@ -3,8 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { moveTimes, readFluentBitFile } from '../../infra/local/fluent-bit-records.ts';
+import { loadTransformSettings } from '../../shared/config/load.ts';
 import { corpusLine, corpusOf } from './corpus.ts';
 import { replicaOf } from './pod-replica.ts';
+import { transform } from './transform-variants.ts';
 
 /** Replicas of each pod */
 const REPLICAS = 100;
@@ -15,19 +17,42 @@ const LINES_IN_CHUNK = 200;
 /** Coprime to their number, so that each record comes once, and its neighbours are of other pods */
 const STRIDE = 2_741;
 
+/** What Firehose parks: records as they came, where the transform failed; what it made of them, where the endpoint did. */
+export type Parked = 'records' | 'logs';
+
 /**
- * Writes a backup object as Firehose does after an outage of the endpoint: the transform's own corpus in envelopes, as gzip.
+ * Writes a backup object as Firehose does: the transform's own corpus in envelopes, as gzip.
  *
  * @param bytes of the lines, before they are compressed
  * @param arrivalMs of the first record
  * @returns the corpus in words
  */
-export async function writeBackupObject(path: string, bytes: number, arrivalMs: number): Promise<string> {
+export async function writeBackupObject(
+  path: string,
+  bytes: number,
+  arrivalMs: number,
+  parked: Parked,
+): Promise<string> {
   const corpus = corpusOf(CORPUS.shape, CORPUS.pods, CORPUS.bytes);
-  const records = corpus.event.records.map(({ data }) => moveTimes(Buffer.from(data, 'base64'), arrivalMs));
+  const given = corpus.event.records.map(({ data }) => moveTimes(Buffer.from(data, 'base64'), arrivalMs));
+  const records = parked === 'records' ? given : transformed(given, arrivalMs);
   const lines = Readable.from(linesOf(records, bytes, arrivalMs), { objectMode: false });
   await pipeline(lines, createGzip(), createWriteStream(path));
   return corpusLine(corpus);
+}
+
+function transformed(records: readonly Buffer[], arrivalMs: number): Buffer[] {
+  const settings = loadTransformSettings({});
+  const event = {
+    records: records.map((record, index) => ({
+      recordId: String(index),
+      data: record.toString('base64'),
+      approximateArrivalTimestamp: arrivalMs,
+    })),
+  };
+  return transform(event, settings).flatMap(({ result, data = '' }) =>
+    result === 'Ok' ? [Buffer.from(data, 'base64')] : [],
+  );
 }
 
 function* linesOf(records: readonly Buffer[], bytes: number, arrivalMs: number): Generator<Buffer> {

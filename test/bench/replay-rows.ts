@@ -5,6 +5,7 @@ import { type Measured, median, type Row } from './rows.ts';
 
 /** Of CPU time, which others on the machine hardly change: as many as there is time for. */
 const ROUNDS = { min: 3, max: 15, ms: 40_000 } as const;
+const ROUNDS_OF_LOGS = { min: 3, max: 5, ms: 20_000 } as const;
 const IN_FLIGHT_ROUNDS = { min: 1, max: 5, ms: 15_000 } as const;
 /** Of the object with which is checked that the naive replay does the same work */
 const CHECKED_MB = 5;
@@ -29,7 +30,9 @@ export async function replayRows(megabytes: readonly number[]): Promise<Measured
       const { path: object, corpus } = await world.writeObject(size);
       if (index === 0) {
         const { rows: ratios, peakRssMb, rounds } = await ratioRows(world, object, origin);
-        rows.push(...ratios, await inFlightRow(world, object), memoryRow(size, peakRssMb));
+        const { path: logs } = await world.writeObject(size, 'logs');
+        rows.push(...ratios, await logsRow(world, logs, origin), await inFlightRow(world, object));
+        rows.push(memoryRow(size, peakRssMb));
         notes.push(`replay: ratios of CPU time over ${size} MB of lines, medians of ${rounds} processes each`);
         notes.push(`replay: ${corpus}, again and again`);
       } else {
@@ -72,6 +75,21 @@ async function ratioRows(
     ],
     peakRssMb: Math.max(...peaks),
     rounds,
+  };
+}
+
+/** What the endpoint has refused: the transform's own logs, about twice as large as what they were made of. */
+async function logsRow(world: ReplayWorld, object: string, origin: string): Promise<Row> {
+  const cpu = { gunzip: [] as number[], replay: [] as number[] };
+  await repeat(ROUNDS_OF_LOGS, async () => {
+    for (const variant of ['gunzip', 'replay'] as const)
+      cpu[variant].push((await world.run(variant, object, origin)).cpuSeconds);
+  });
+  return {
+    name: 'replay.cpu_vs_gunzip.parked_logs',
+    value: median(cpu.replay) / median(cpu.gunzip),
+    unit: 'ratio',
+    against: 'gunzip alone of an object of logs that the transform had made',
   };
 }
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { writeBackupObject } from './backup-object.ts';
+import { type Parked, writeBackupObject } from './backup-object.ts';
 import { type Arrived, arrivedIn } from './check-replay.ts';
 import type { Usage, Variant } from './replay-process.ts';
 
@@ -58,9 +58,12 @@ export class ReplayWorld {
    * @param megabytes of its lines, before they are compressed
    * @returns the path of its file, and what is in it in words
    */
-  async writeObject(megabytes: number): Promise<{ readonly path: string; readonly corpus: string }> {
-    const path = join(this.#folder, `${megabytes}.gz`);
-    const corpus = await writeBackupObject(path, megabytes * BYTES_IN_MEGABYTE, Date.now() - AGE_MS);
+  async writeObject(
+    megabytes: number,
+    parked: Parked = 'records',
+  ): Promise<{ readonly path: string; readonly corpus: string }> {
+    const path = join(this.#folder, `${parked}-${megabytes}.gz`);
+    const corpus = await writeBackupObject(path, megabytes * BYTES_IN_MEGABYTE, Date.now() - AGE_MS, parked);
     return { path, corpus };
   }
 
