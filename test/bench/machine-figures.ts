@@ -1,107 +1,38 @@
-import { gzipSync } from 'node:zlib';
-import type { Context, FirehoseTransformationResult } from 'aws-lambda';
-import type { TransformationEvent } from '../../shared/firehose/transform-event.ts';
-import { recordsOfPods } from './backup-object.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { lambdaEnvironment } from './lambda-process.ts';
+import type { MachineUse } from './machine-process.ts';
 import { median, type Row } from './rows.ts';
 
-/** A transform's buffer of 1 MB */
-const BATCH_BYTES = 1_024 * 1_024;
-/** The stream's buffer before Datadog */
-const REQUEST_BYTES = 2 * BATCH_BYTES;
-const WARM_UP_ROUNDS = 10;
-const ROUNDS = 30;
-const ARRIVAL_MS = Date.parse('2026-11-21T10:00:00Z');
-/** As long as Firehose's, which count against the answer's limit */
-const RECORD_ID_LENGTH = 160;
+/** As `serverless.yml` deploys it */
+const TRANSFORM_MB = 512;
+const PROCESS = new URL('machine-process.ts', import.meta.url);
 
-const CONTEXT = { functionName: 'hydrant-prod-transform', getRemainingTimeInMillis: () => 120_000 } as Context;
-
-type Handler = (event: TransformationEvent, context: Context) => Promise<FirehoseTransformationResult>;
-
-/** What docs/cost.md takes from a machine: the built transform over records of a hundred pods, in batches as Firehose sends them. */
+/** What docs/cost.md takes from a machine: the built transform over records of a hundred pods, in a process of its own. */
 export async function machineRows(): Promise<Row[]> {
-  const { handler } = (await import('../../dist/transform/handler.mjs' as string)) as { handler: Handler };
-  const batches = batchesOf(recordsOfPods(ARRIVAL_MS)).map((event) => JSON.stringify(event));
-  const cpuMs: number[] = [];
-  const delivered: Buffer[] = [];
-  const written = await bytesWritten(async () => {
-    for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-      const cpu = process.cpuUsage();
-      // Lambda's runtime reads the event and writes the answer as JSON.
-      const answer = JSON.stringify(await handler(JSON.parse(batches[round % batches.length] ?? ''), CONTEXT));
-      const { user, system } = process.cpuUsage(cpu);
-      if (round < WARM_UP_ROUNDS) continue;
-      cpuMs.push((user + system) / 1e3);
-      delivered.push(...okRecords(JSON.parse(answer)));
-    }
+  const child = fork(PROCESS, [], {
+    env: lambdaEnvironment(TRANSFORM_MB),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  let logBytes = 0;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    logBytes += chunk.length;
+  });
+  // Warnings are written once, not for an invocation.
+  let warnings = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    warnings += chunk;
+  });
+  let use: MachineUse | undefined;
+  child.on('message', (message) => {
+    use = message as MachineUse;
+  });
+  const [status, signal] = await once(child, 'close');
+  if (use === undefined) throw new Error(`ended by itself: ${signal ?? `exit status ${status}`}\n${warnings}`);
+  const { cpuMs, invocations, gzipRatio } = use;
   return [
     { name: 'transform.cpu_ms_of_batch', value: median(cpuMs), unit: 'ms', against: 'one core, 1 MiB of records' },
-    {
-      name: 'transform.log_bytes',
-      value: written / (WARM_UP_ROUNDS + ROUNDS),
-      unit: 'bytes',
-      against: 'an invocation',
-    },
-    { name: 'request.gzip', value: gzipRatio(delivered), unit: 'ratio', against: 'the records of a request of 2 MiB' },
+    { name: 'transform.log_bytes', value: logBytes / invocations, unit: 'bytes', against: 'an invocation' },
+    { name: 'request.gzip', value: gzipRatio, unit: 'ratio', against: 'the records of a request of 2 MiB' },
   ];
 }
-
-function batchesOf(records: readonly Buffer[]): TransformationEvent[] {
-  const groups = grouped(records, BATCH_BYTES);
-  return groups.slice(0, -1).map((group) => ({
-    records: group.map((record, index) => ({
-      recordId: String(index).padStart(RECORD_ID_LENGTH, '0'),
-      data: record.toString('base64'),
-      approximateArrivalTimestamp: ARRIVAL_MS,
-    })),
-  }));
-}
-
-function grouped(records: readonly Buffer[], bytes: number): Buffer[][] {
-  const groups: Buffer[][] = [[]];
-  let size = 0;
-  for (const record of records) {
-    if (size + record.length > bytes) {
-      groups.push([]);
-      size = 0;
-    }
-    groups.at(-1)?.push(record);
-    size += record.length;
-  }
-  return groups;
-}
-
-const okRecords = ({ records }: FirehoseTransformationResult): Buffer[] =>
-  records.filter(({ result }) => result === 'Ok').map(({ data = '' }) => Buffer.from(data, 'base64'));
-
-/** https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html */
-function gzipRatio(records: readonly Buffer[]): number {
-  const requests = grouped(records, REQUEST_BYTES);
-  const bytes = requests.map((request) => {
-    const body = {
-      requestId: '',
-      timestamp: ARRIVAL_MS,
-      records: request.map((data) => ({ data: data.toString('base64') })),
-    };
-    return gzipSync(JSON.stringify(body)).length;
-  });
-  return sum(bytes) / sum(records.map(({ length }) => length));
-}
-
-async function bytesWritten(work: () => Promise<void>): Promise<number> {
-  const write = process.stdout.write;
-  let bytes = 0;
-  process.stdout.write = (chunk: string | Uint8Array) => {
-    bytes += Buffer.byteLength(chunk);
-    return true;
-  };
-  try {
-    await work();
-  } finally {
-    process.stdout.write = write;
-  }
-  return bytes;
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
