@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesText, countedText, countText, durationText, secondsText, timeText } from './quantity.ts';
+import { bytesText, countedText, countText, durationText, rateText, secondsText, timeText } from './quantity.ts';
 
 it.each([
   [0, '0 B'],
@@ -9,6 +9,14 @@ it.each([
   [2e12, '2.0 TB'],
   [3e18, '3000.0 PB'],
 ])('%d bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+
+it.each([
+  [0.003 / 10, '0.0003 MB/s'],
+  [1 / 3, '0.333333 MB/s'],
+  [1e-7, '0.0000001 MB/s'],
+  [12.345, '12.345 MB/s'],
+  [20_000, '20000 MB/s'],
+])('a rate of %d is %s', (rate, text) => expect(rateText(rate)).toBe(text));
 
 it.each([
   [0, 'less than a minute'],

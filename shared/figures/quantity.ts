@@ -19,6 +19,10 @@ export function bytesText(bytes: number): string {
   return `${unit === 'B' ? value : value.toFixed(1)} ${unit}`;
 }
 
+/** `0.0003 MB/s`, of megabytes a second: in the form that HYDRANT_MAX_MB_PER_S takes, without what a division adds. */
+export const rateText = (megabytesPerSecond: number): string =>
+  `${megabytesPerSecond.toLocaleString('en', { maximumSignificantDigits: 6, useGrouping: false })} MB/s`;
+
 const MINUTE_MS = 60_000;
 const MINUTES_OF_HOUR = 60;
 const HOURS_OF_DAY = 24;

@@ -96,6 +96,12 @@ describe('the text of a plan', () => {
     `);
   });
 
+  it('has no more digits of a shared rate than it has', () => {
+    const facts = factsOf([{ hoursAgo: 6, gigabytes: 0.003 }]);
+    const text = textOf(facts, { megabytesPerSecond: 0.003 / 10, isAssumed: false, reprocessors: 10 });
+    expect(text).toContain('rate              0.0003 MB/s each, 10 reprocessors at once');
+  });
+
   it('of nothing is short', () => {
     expect(textOf(new PlanFacts())).toMatchInlineSnapshot(`
       "plan of a replay, 2026-03-01 12:00:00 UTC

@@ -1,6 +1,6 @@
 import { drawHistogram, type Paint, withoutBar } from '../../figures/histogram.ts';
 import { printable } from '../../figures/printable.ts';
-import { bytesText, countedText, countText, durationText, timeText } from '../../figures/quantity.ts';
+import { bytesText, countedText, countText, durationText, rateText, timeText } from '../../figures/quantity.ts';
 import { type Cell, tableLines, textTable, titled } from '../../figures/text-table.ts';
 import type { Figure } from './estimate.ts';
 import type { PartOfAll, Plan } from './plan.ts';
@@ -62,7 +62,7 @@ function outlook(plan: Plan): Cell[][] {
   if (logs.value === 0) return [];
   const rows: Cell[][] = [
     ["Datadog's window", `${window.hours} h (HYDRANT_WINDOW_HOURS), late logs: HYDRANT_LATE=${window.late}`],
-    ['rate', rateText(rate)],
+    ['rate', rateRow(rate)],
     ['late already', partText(forecast.alreadyLate, read)],
     ['will be late', partText(forecast.leaving, read)],
   ];
@@ -73,7 +73,7 @@ function outlook(plan: Plan): Cell[][] {
     const aim = forecast.neededMegabytesPerSecond === null ? 'to lose no more' : 'to lose nothing';
     const { neededReprocessors: needed } = forecast;
     const together = needed === null ? '' : `, ${countedText(needed, 'reprocessor')} at once`;
-    rows.push(['rate needed', `${forecast.neededForTheRest} MB/s from now on ${aim}${together}`]);
+    rows.push(['rate needed', `${rateText(forecast.neededForTheRest)} from now on ${aim}${together}`]);
   }
   rows.push(['takes', `${durationText(forecast.durationMs)} without a pause`]);
   rows.push(['costs', costText(plan)]);
@@ -110,13 +110,13 @@ function linesText({ total, dropped, unreadable, skipped }: Plan['lines']): stri
   return parts.join(', ');
 }
 
-function rateText({ megabytesPerSecond, isAssumed, reprocessors }: Plan['rate']): string {
+function rateRow({ megabytesPerSecond, isAssumed, reprocessors }: Plan['rate']): string {
   const setFor = reprocessors === 1 ? '' : ' for all of them';
   const source = isAssumed
     ? 'assumed, HYDRANT_MAX_MB_PER_S is not set'
     : `HYDRANT_MAX_MB_PER_S${setFor}, if a reprocessor reaches it`;
   const each = reprocessors === 1 ? '' : ` each, ${countText(reprocessors)} reprocessors at once`;
-  return `${megabytesPerSecond} MB/s${each} (${source})`;
+  return `${rateText(megabytesPerSecond)}${each} (${source})`;
 }
 
 function partText({ logs, bytes, share }: PartOfAll, { isSample }: Plan['read']): string {

@@ -1,5 +1,5 @@
 import type { LatePolicy } from '../../config/reprocessor-settings.ts';
-import { bytesText, countedText, countText, durationText, timeText } from '../../figures/quantity.ts';
+import { bytesText, countedText, countText, durationText, rateText, timeText } from '../../figures/quantity.ts';
 import { errorShare } from './estimate.ts';
 import { type PartOfAll, type PlanTerms, sharesRate } from './plan.ts';
 import { percentText, roundEstimate } from './rounding.ts';
@@ -118,11 +118,11 @@ function duration(evidence: Evidence, terms: PlanTerms): string {
 function rate({ megabytesPerSecond, isAssumed, reprocessors }: PlanTerms): string {
   if (reprocessors === 1) {
     return isAssumed
-      ? `at the ${megabytesPerSecond} MB/s assumed of one reprocessor`
-      : `at ${megabytesPerSecond} MB/s (HYDRANT_MAX_MB_PER_S)`;
+      ? `at the ${rateText(megabytesPerSecond)} assumed of one reprocessor`
+      : `at ${rateText(megabytesPerSecond)} (HYDRANT_MAX_MB_PER_S)`;
   }
   const ofEach = isAssumed ? 'assumed of each' : 'each, HYDRANT_MAX_MB_PER_S for all of them';
-  return `with ${countText(reprocessors)} reprocessors at once (${megabytesPerSecond} MB/s ${ofEach})`;
+  return `with ${countText(reprocessors)} reprocessors at once (${rateText(megabytesPerSecond)} ${ofEach})`;
 }
 
 /** `2026-03-01 18:25 UTC (in 6 h 25 min)` */

@@ -16,6 +16,12 @@ type Case = readonly [batches: readonly Batch[], terms: Partial<PlanTerms>, kind
 
 const FEASIBLE: readonly Case[] = [
   [
+    [{ hoursAgo: 6, gigabytes: 0.003 }],
+    { megabytesPerSecond: 0.003 / 10, isAssumed: false, reprocessors: 10 },
+    'feasible',
+    "Yes: start by 2026-03-01 23:38 UTC (in 11 h 38 min) and nothing leaves Datadog's window of 18 h; 3.0 MB take 16 min with 10 reprocessors at once (0.0003 MB/s each, HYDRANT_MAX_MB_PER_S for all of them).",
+  ],
+  [
     [anHourOf(6)],
     {},
     'feasible',
