@@ -90,10 +90,18 @@ export async function environmentFor(place: BucketPlace, environment: Environmen
  * @throws {UsageError} if there is none @throws {SettingsError}
  */
 export function bucketSettingsFor(command: string, environment: Environment): BucketSettings {
+  requireBucket(command, environment);
+  return loadBucketSettings(environment);
+}
+
+/**
+ * @param environment as `environmentFor` gives it
+ * @throws {UsageError} if nothing names a bucket
+ */
+export function requireBucket(command: string, environment: Environment): void {
   if (!environment.HYDRANT_BACKUP_BUCKET?.trim()) {
     throw new UsageError(
       `name a stack or a bucket, hydrant ${command} --stack hydrant-prod or s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET`,
     );
   }
-  return loadBucketSettings(environment);
 }

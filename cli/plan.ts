@@ -6,7 +6,7 @@ import { planText } from '../shared/replay/plan/plan-text.ts';
 import { replay } from '../shared/replay/replay.ts';
 import type { ReplayOptions } from './options.ts';
 import { writeOut } from './output.ts';
-import { environmentFor } from './place.ts';
+import { environmentFor, requireBucket } from './place.ts';
 import { openDisplay } from './replay-display.ts';
 
 /**
@@ -16,6 +16,7 @@ import { openDisplay } from './replay-display.ts';
  */
 export async function planCommand({ place, requestFor, json }: ReplayOptions): Promise<number> {
   const environment = withAnyKey(await environmentFor(place, process.env));
+  requireBucket('plan', environment);
   const settings = loadReprocessorSettings(environment);
   const display = openDisplay(process.stdout.isTTY && process.stderr.isTTY && !json && process.env.TERM !== 'dumb');
   try {

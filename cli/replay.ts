@@ -13,7 +13,7 @@ import { exitStatus } from '../shared/replay-text/exit-status.ts';
 import { Interruption } from './interruption.ts';
 import type { ReplayOptions } from './options.ts';
 import { writeOut } from './output.ts';
-import { environmentFor, placeWords } from './place.ts';
+import { environmentFor, placeWords, requireBucket } from './place.ts';
 import { openDisplay, type ReplayDisplay } from './replay-display.ts';
 
 /**
@@ -28,6 +28,7 @@ export async function replayCommand(
   words: readonly string[],
 ): Promise<number> {
   const environment = await environmentFor(place, process.env);
+  requireBucket(words[0] ?? 'replay', environment);
   const settings = loadReprocessorSettings(environment);
   const forPerson = process.stdout.isTTY && !json;
   const display = openDisplay(forPerson && process.stderr.isTTY && process.env.TERM !== 'dumb');

@@ -116,7 +116,7 @@ describe('the backup bucket on S3', () => {
     const call = action === 'find' ? elsewhere.find('a') : elsewhere.list('a')[Symbol.asyncIterator]().next();
     await expect(call).rejects.toMatchObject({
       fault: 'other',
-      message: expect.stringContaining('NoSuchBucket; there is no such bucket: check HYDRANT_BACKUP_BUCKET'),
+      message: expect.stringContaining('NoSuchBucket; there is no bucket no-such-bucket: check what names it'),
     });
   });
 

@@ -48,7 +48,7 @@ const EXPECTED: readonly (readonly [StoreAction, Refusal, fault: string, words: 
   ],
   ['read', { name: 'KMS.AccessDeniedException', status: 403 }, 'denied', 'kms:Decrypt'],
   ['read', { name: 'KMS.DisabledException', status: 400 }, 'other', "the bucket's KMS key cannot be used: enable it"],
-  ['list', { name: 'NoSuchBucket', status: 404 }, 'other', 'check HYDRANT_BACKUP_BUCKET'],
+  ['list', { name: 'NoSuchBucket', status: 404 }, 'other', 'there is no bucket backup: check what names it'],
   ['read', { name: 'NoSuchKey', status: 404 }, 'missing', 'NoSuchKey'],
   ['find', { name: 'NotFound', status: 404 }, 'missing', 'status 404'],
   [

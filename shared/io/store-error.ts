@@ -17,7 +17,7 @@ export function storeError(action: StoreAction, bucket: string, key: string, cau
   const refusal = UNNAMED.has(name) ? `status ${status}` : name;
   const fault = faultOf(cause as AwsError);
   const remedy =
-    fault === 'denied' ? remedyOfDenial(action, cause as AwsError) : remedyOf(action, fault, cause as AwsError);
+    fault === 'denied' ? remedyOfDenial(action, cause as AwsError) : remedyOf(action, bucket, fault, cause as AwsError);
   const reason = status === undefined ? (code ?? message) : refusal;
   const text = `could not ${action} s3://${bucket}/${key}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}`;
   return new StoreError(fault, text, { cause });
@@ -38,7 +38,6 @@ const EXPIRED = 'the credentials have expired: sign in again';
 const KMS_KEY = "the bucket's KMS key cannot be used: enable it, or mend the bucket's encryption setting";
 
 const REMEDIES: ReadonlyMap<string, string> = new Map([
-  ['NoSuchBucket', 'there is no such bucket: check HYDRANT_BACKUP_BUCKET'],
   [
     'SignatureDoesNotMatch',
     'AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or a proxy changes requests on their way; no right is missing',
@@ -52,11 +51,14 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['ConditionalRequestConflict', 'others write the same key again and again; the next run tries anew'],
 ]);
 
-function remedyOf(action: StoreAction, fault: StoreFault, cause: AwsError): string | undefined {
+function remedyOf(action: StoreAction, bucket: string, fault: StoreFault, cause: AwsError): string | undefined {
   const { name = '' } = cause;
   if (fault === 'changed') {
     if (action !== 'write') return 'it was rewritten while it was replayed, and is left for the next run';
     return 'there is one already, and whether this run wrote it could not be found out';
+  }
+  if (name === 'NoSuchBucket') {
+    return `there is no bucket ${bucket}: check what names it, a URL, a stack or HYDRANT_BACKUP_BUCKET`;
   }
   return remedyOfRegion(name, cause) ?? REMEDIES.get(name) ?? remedyOfCredentials(cause);
 }

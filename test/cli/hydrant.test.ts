@@ -44,8 +44,20 @@ describe('hydrant', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 
+  it.each(['inspect', 'plan', 'replay', 'redrive', 'pause'])(
+    '%s without a bucket says how one is named',
+    async (command) => {
+      const { status, stderr } = await runHydrant([command]);
+      expect(stderr).toBe(
+        `name a stack or a bucket, hydrant ${command} --stack hydrant-prod or s3://bucket/prefix, or set HYDRANT_BACKUP_BUCKET\n`,
+      );
+      expect(status).toBe(2);
+    },
+  );
+
   it.each(['explain', 'transform', 'replay'])('%s refuses wrong settings', async (command) => {
-    const { status, stderr } = await runHydrant([command], { environment: { HYDRANT_TAGS: 'a' } });
+    const environment = { HYDRANT_BACKUP_BUCKET: 'b', HYDRANT_TAGS: 'a' };
+    const { status, stderr } = await runHydrant([command], { environment });
     expect(stderr).toContain('HYDRANT_TAGS is not a setting');
     expect(status).toBe(2);
   });
