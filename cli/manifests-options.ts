@@ -63,12 +63,24 @@ function readDestination({ stream, kinesisStream, region, account }: Given): Des
     throw new UsageError('--stream, --kinesis-stream: name the one that logs are put into');
   }
   const name = stream ?? kinesisStream;
-  if (name === undefined || region === undefined || account === undefined) {
+  if (name === undefined) {
     throw new UsageError(
       'name the stack, --stack hydrant-prod, or the stream: --stream hydrant-prod-logs --region eu-central-1 --account 123456789012',
     );
   }
+  if (region === undefined || account === undefined) {
+    throw missingBeside(stream === undefined ? '--kinesis-stream' : '--stream', { region, account });
+  }
   return destinationOf(stream === undefined ? 'data-stream' : 'delivery-stream', name, region, account);
+}
+
+const EXAMPLES = { region: 'eu-central-1', account: '123456789012' } as const;
+
+function missingBeside(option: string, given: Readonly<Record<keyof typeof EXAMPLES, string | undefined>>): UsageError {
+  const missing = (['region', 'account'] as const).filter((part) => given[part] === undefined);
+  const names = missing.map((part) => `--${part}`).join(' and ');
+  const examples = missing.map((part) => `--${part} ${EXAMPLES[part]}`).join(' ');
+  return new UsageError(`${option} is without ${names}: name ${missing.length === 1 ? 'it' : 'them'}, ${examples}`);
 }
 
 function refuseBesideStack({ stream, kinesisStream, account }: Given): void {

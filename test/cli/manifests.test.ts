@@ -139,7 +139,13 @@ const WITHOUT_ACCOUNT = STREAM.slice(0, 4);
 describe('hydrant manifests that are asked for wrongly', () => {
   it.each([
     ['nothing', [], 'name the stack, --stack hydrant-prod, or the stream'],
-    ['no account', WITHOUT_ACCOUNT, 'name the stack'],
+    ['no account', WITHOUT_ACCOUNT, '--stream is without --account: name it, --account 123456789012\n'],
+    [
+      'a Kinesis stream alone',
+      ['--kinesis-stream', 'a'],
+      '--kinesis-stream is without --region and --account: name them, --region eu-central-1 --account 123456789012\n',
+    ],
+    ['no stream', STREAM.slice(2), 'name the stack, --stack hydrant-prod, or the stream'],
     ['an account that is none', [...WITHOUT_ACCOUNT, '--account', '1234'], '--account takes the 12 digits'],
     [
       'a region that is none',
