@@ -29,8 +29,9 @@ console.log(
 tell(difference);
 
 const workloads = fuzzWorkloads(members, seed);
+const { taken: ofReplicas, read: readReplicas, referred: referredReplicas } = workloads.ways;
 console.log(
-  `${members} records of replicas: ${workloads.ways.taken} taken, ${workloads.ways.read} read with known metadata, ${workloads.ways.referred} left to the reference path`,
+  `${members} records of replicas, with whole families ${ofReplicas + readReplicas + referredReplicas}: ${ofReplicas} taken, ${readReplicas} read with known metadata, ${referredReplicas} left to the reference path`,
 );
 tell(workloads.difference);
 
