@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startFiles } from '../../infra/bundling/start-files.ts';
 import { countsOf } from '../../infra/local/counts.ts';
+import { choicesOf, readProgramOptions } from '../../infra/local/program-options.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import { cloudWatchRows } from './cloudwatch-rows.ts';
 import { importRows } from './import-rows.ts';
@@ -9,19 +9,6 @@ import { peerRows } from './peer-rows.ts';
 import { replayRows } from './replay-rows.ts';
 import type { Measured, Row } from './rows.ts';
 import { transformRows } from './transform-rows.ts';
-
-/**
- * Time and memory, as ratios in one run where a machine's speed would count. `--json` prints the rows as an array of
- * {name, value, unit, against}; `--only transform,import` measures those groups alone; `--megabytes 100,1000` replays objects of other sizes.
- */
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    megabytes: { type: 'string', default: '100' },
-    only: { type: 'string' },
-  },
-});
-const sizes = countsOf('megabytes', options.megabytes);
 
 const GROUPS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   transform: transformRows,
@@ -31,10 +18,26 @@ const GROUPS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   peer: peerRows,
   replay: () => replayRows(sizes),
 };
-const chosen = options.only?.split(',') ?? Object.keys(GROUPS);
-if (!chosen.every((name) => Object.hasOwn(GROUPS, name))) {
-  throw new Error(`--only takes groups with commas between: ${Object.keys(GROUPS).join(', ')}`);
-}
+const GROUP_NAMES = Object.keys(GROUPS);
+
+const USAGE = `npm run bench -- [options]   time and memory, as ratios in one run where a machine's speed would count; some minutes
+    --only GROUPS       these alone, with commas between: ${GROUP_NAMES.join(', ')}
+    --megabytes N,...   the sizes of the objects that are replayed; otherwise 100
+    --json              the rows as an array of {name, value, unit, against}: npm run --silent bench -- --json`;
+
+const { json, sizes, chosen } = readProgramOptions(
+  USAGE,
+  {
+    json: { type: 'boolean', default: false },
+    megabytes: { type: 'string', default: '100' },
+    only: { type: 'string', default: GROUP_NAMES.join(',') },
+  },
+  ({ json, megabytes, only }) => ({
+    json,
+    sizes: countsOf('megabytes', megabytes),
+    chosen: choicesOf('only', only, GROUP_NAMES),
+  }),
+);
 
 /** Of what is measured as a cost; the others say how many times faster it is. */
 const LESS_IS_BETTER = /slowdown|^bundle_bytes|^import_ms|cpu_vs_gunzip|peak_rss/;
@@ -46,7 +49,7 @@ for (const name of chosen) {
   rows.push(...(measured?.rows ?? []));
   notes.push(...(measured?.notes ?? []));
 }
-if (options.json) {
+if (json) {
   console.log(JSON.stringify(rows));
 } else {
   const cells = rows.map(({ name, value, unit, against }) => [

@@ -1,9 +1,11 @@
-import { parseArgs } from 'node:util';
+import { readProgramOptions } from '../../infra/local/program-options.ts';
 import { costTables } from './cost-tables.ts';
 import { machineRows } from './machine-figures.ts';
 
-/** `npm run measure:bytes`: the tables of docs/cost.md. `--machine`: what they take from a machine, measured on this one. */
-const { values: options } = parseArgs({ options: { machine: { type: 'boolean' } } });
+const USAGE = `npm run measure:bytes -- [options]   the tables of docs/cost.md, from the fixtures' records
+    --machine   what they take from a machine, measured on this one`;
 
-if (options.machine === true) console.table(await machineRows());
+const isMachine = readProgramOptions(USAGE, { machine: { type: 'boolean', default: false } }, ({ machine }) => machine);
+
+if (isMachine) console.table(await machineRows());
 else for (const [title, lines] of Object.entries(costTables())) console.log(`${title}\n\n${lines.join('\n')}\n`);

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { countOf, countsOf } from '../../infra/local/counts.ts';
+import { choicesOf, readProgramOptions } from '../../infra/local/program-options.ts';
 import { loadTransformSettings } from '../../shared/config/load.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import type { TransformationEvent } from '../../shared/firehose/transform-event.ts';
@@ -11,19 +11,32 @@ import { ReplayWorld } from './replay-world.ts';
 import { transform } from './transform-variants.ts';
 import { medianTimes } from './turns.ts';
 
-/**
- * What a byte costs as there are more of them: of records in an event, of bytes in a record, of bytes in a replayed object. `--only`
- * chooses among events, records and replay; `--megabytes 10,100` replays objects of other sizes; `--rounds` are those of the transform.
- */
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'events,records,replay' },
+const GROUPS: Readonly<Record<string, () => void | Promise<void>>> = {
+  events: measureEvents,
+  records: measureRecords,
+  replay: measureReplays,
+};
+const GROUP_NAMES = Object.keys(GROUPS);
+
+const USAGE = `npm run measure:growth -- [options]   what a byte costs as there are more: of records in an event, of bytes in a record, of
+bytes in a replayed object; many minutes
+    --only GROUPS       these alone, with commas between: ${GROUP_NAMES.join(', ')}
+    --megabytes N,...   the sizes of the objects that are replayed; otherwise 10,100,1000
+    --rounds N          of the transform; otherwise 5`;
+
+const { chosen, sizes, rounds } = readProgramOptions(
+  USAGE,
+  {
+    only: { type: 'string', default: GROUP_NAMES.join(',') },
     megabytes: { type: 'string', default: '10,100,1000' },
     rounds: { type: 'string', default: '5' },
   },
-});
-const rounds = countOf('rounds', values.rounds);
-const sizes = countsOf('megabytes', values.megabytes);
+  (values) => ({
+    chosen: choicesOf('only', values.only, GROUP_NAMES),
+    sizes: countsOf('megabytes', values.megabytes),
+    rounds: countOf('rounds', values.rounds),
+  }),
+);
 
 const RECORDS_IN_EVENT = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
 const RECORD_BYTES = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 900_000];
@@ -35,16 +48,7 @@ const PODS = 100;
 
 const settings = loadTransformSettings({});
 
-const GROUPS: Readonly<Record<string, () => void | Promise<void>>> = {
-  events: measureEvents,
-  records: measureRecords,
-  replay: measureReplays,
-};
-for (const name of values.only.split(',')) {
-  const measure = GROUPS[name];
-  if (measure === undefined) throw new Error(`--only takes ${Object.keys(GROUPS).join(', ')} with commas between`);
-  await measure();
-}
+for (const name of chosen) await GROUPS[name]?.();
 
 function measureEvents(): void {
   const { event } = corpusOf('metadata-heavy', PODS, Math.max(...RECORDS_IN_EVENT) * MEAN_RECORD_BYTES);

@@ -3,28 +3,36 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { countOf, countsOf } from '../../infra/local/counts.ts';
+import { readProgramOptions } from '../../infra/local/program-options.ts';
 import { textTable } from '../../shared/figures/text-table.ts';
 import { corpusOf } from './corpus.ts';
 import { lambdaEnvironment, lambdaNodeOptions } from './lambda-process.ts';
 import type { MemoryUse } from './memory-process.ts';
+
+const USAGE = `npm run measure:memory -- [options]   the peak of the built transform in functions of several sizes
+    --functions MB,...   the sizes of the functions; otherwise 128,256,512
+    --batches MB,...     the sizes of the events' records; otherwise 1,3
+    --invocations N      of each, in one process; otherwise 100`;
 
 /**
  * How much memory the built transform takes in functions of several sizes, and whether it survives: many invocations in one process, with
  * the options of Node that Lambda sets for the size, and batches that differ. Nothing kills the process at the function's size:
  * its peak of resident memory is compared with it, and something is left to what else runs in the function's environment.
  */
-const { values } = parseArgs({
-  options: {
+const { functions, batches, invocations } = readProgramOptions(
+  USAGE,
+  {
     functions: { type: 'string', default: '128,256,512' },
     batches: { type: 'string', default: '1,3' },
     invocations: { type: 'string', default: '100' },
   },
-});
-const batches = countsOf('batches', values.batches);
-const functions = countsOf('functions', values.functions);
-const invocations = countOf('invocations', values.invocations);
+  (values) => ({
+    functions: countsOf('functions', values.functions),
+    batches: countsOf('batches', values.batches),
+    invocations: countOf('invocations', values.invocations),
+  }),
+);
 
 /** Lambda's megabytes are these: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-MemorySize */
 const MEBIBYTE = 1_048_576;

@@ -1,25 +1,32 @@
-import { parseArgs } from 'node:util';
 import { countOf } from '../../infra/local/counts.ts';
+import { readProgramOptions } from '../../infra/local/program-options.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzReplay } from './replay-fuzz.ts';
 import { fuzzWorkloads } from './workload-fuzz.ts';
 
-/**
- * `npm run fuzz -- --records 500000 --members 60000 --lines 60000 --seed 7`: ends with status 1 at the first record, or backup line, that the two
- * paths see differently.
- */
-const { values } = parseArgs({
-  options: {
+const USAGE = `npm run fuzz -- [options]   what chance makes, on the fast path and on the reference path, byte for byte
+    --records N   mutated records; otherwise 500000
+    --members N   records of replicas; otherwise 60000
+    --lines N     mutated backup lines of a replay; otherwise 60000
+    --seed N      of chance: the same makes the same; otherwise 1
+
+Exit status: 0 if the paths agree, 1 at the first record, or backup line, that they see differently, 2 of wrong use`;
+
+const { records, members, lines, seed } = readProgramOptions(
+  USAGE,
+  {
     records: { type: 'string', default: '500000' },
     members: { type: 'string', default: '60000' },
     lines: { type: 'string', default: '60000' },
     seed: { type: 'string', default: '1' },
   },
-});
-const seed = countOf('seed', values.seed);
-const records = countOf('records', values.records);
-const members = countOf('members', values.members);
-const lines = countOf('lines', values.lines);
+  (values) => ({
+    records: countOf('records', values.records),
+    members: countOf('members', values.members),
+    lines: countOf('lines', values.lines),
+    seed: countOf('seed', values.seed),
+  }),
+);
 
 const { ways, difference } = fuzz(records, seed);
 const { taken, read, referred } = ways;
