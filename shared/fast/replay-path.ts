@@ -83,7 +83,8 @@ export class ReplayPath {
   learn(record: Buffer, arrivalMs: number | undefined, verdict: LogsVerdict, sent: Buffer, eventId: string): void {
     const [log] = verdict.logs;
     const date = log?.draft.timestamp;
-    if (log === undefined || date === undefined) return;
+    // Of another format nothing can be learned, as of the logs that an earlier pass has written.
+    if (log === undefined || date === undefined || verdict.format !== 'fluent-bit') return;
     const text = sent.toString();
     const beforeDate = `{"message":${JSON.stringify(log.draft.message)},"timestamp":"`;
     const isMoved = !text.startsWith(date, beforeDate.length);

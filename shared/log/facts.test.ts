@@ -38,3 +38,43 @@ describe('the tags of a container that a replay adds to', () => {
     expect(live).toContain('team:web');
   });
 });
+
+describe('the tags of logs that bring some of their own', () => {
+  const draft = draftOf('app-2');
+  const tagsWith = (tags: readonly string[], surplusTags: readonly string[] = [], replayId?: string) =>
+    tagsOf(
+      {
+        ...draft,
+        tags,
+        surplusTags,
+        late: replayId === undefined ? undefined : { provenance: { ...PROVENANCE, replayId } },
+      },
+      SETTINGS,
+    );
+
+  it('are those of the log, whatever the log before was', () => {
+    const own = (tags: readonly string[], surplus?: readonly string[], replayId?: string) =>
+      tagsWith(tags, surplus, replayId)
+        .ddtags?.split(',')
+        .filter((tag) => /^(a|b|replay_id):/.test(tag));
+    for (let turn = 0; turn < 2; turn++) {
+      expect(own(['a:1'])).toEqual(['a:1']);
+      expect(own(['a:1', 'b:2'])).toEqual(['a:1', 'b:2']);
+      expect(own(['a:1'], [], 'one')).toEqual(['a:1', 'replay_id:one']);
+      expect(own(['a:1'], [], 'two')).toEqual(['a:1', 'replay_id:two']);
+      expect(own(['a:1,b:2'])).not.toEqual(own(['a:1', 'b:2', 'b:3']));
+      expect(tagsWith(['a:1'], ['b:9']).surplus).toContain('9');
+      expect(tagsWith(['a:1']).surplus).toBeUndefined();
+    }
+  });
+
+  it('are the same, remembered or not', () => {
+    const fresh = tagsOf(
+      { ...draftOf('app-2'), tags: ['x:1', 'team:other'] },
+      loadTransformSettings({ DD_TAGS: 'team:web' }),
+    );
+    const first = tagsWith(['x:1', 'team:other']);
+    expect(first).toEqual(fresh);
+    expect({ ...tagsWith(['x:1', 'team:other']) }).toEqual(fresh);
+  });
+});

@@ -27,7 +27,18 @@ export interface ContainerFacts {
   readonly rules: ProcessingRules;
   /** Of a log that brings no tags of its own, with those that a replay has put on it */
   readonly tagsWith: (ofReplay: readonly string[]) => LogTags;
+  /** Of logs that do: those of a log that an earlier pass has written are the same again and again */
+  readonly last: { live?: OwnTags; replayed?: OwnTags };
 }
+
+/** Tags of a log that brings some of its own, by all that they hang on beside the container and the settings. */
+interface OwnTags {
+  readonly key: string;
+  readonly tags: LogTags;
+}
+
+/** Of more it is not remembered what came of them. */
+const MAX_OWN_CHARACTERS = 10_000;
 
 interface TagSets {
   /** Tags that stand in any case, most missed first */
@@ -75,6 +86,7 @@ function readFacts(container: ContainerMetadata, settings: TransformSettings): C
     rules:
       kubernetes === undefined ? settings.processingRules : joinRules(settings.processingRules, ownRules(kubernetes)),
     tagsWith: tagsOfContainer(writeContainerTags(sets, [], settings), tagSets, settings),
+    last: {},
   };
 }
 
@@ -131,8 +143,26 @@ export function tagsOf(draft: LogDraft, settings: TransformSettings): LogTags {
   const facts = container && factsOf(container, settings);
   const tags = logGroup === undefined ? draft.tags : [...draft.tags, ...tagsOfLogGroup(logGroup, settings.streamArn)];
   const ofReplay = late === undefined ? NONE : tagsOfReplay(late);
-  if (facts !== undefined && tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
-  const sets = facts?.tagSets() ?? { proven: new TagSet(), chosen: new TagSet() };
+  if (facts === undefined) return writeOwnTags(draft, tags, ofReplay, settings);
+  if (tags.length === 0 && surplusTags.length === 0) return facts.tagsWith(ofReplay);
+  const kind = ofReplay.length === 0 ? 'live' : 'replayed';
+  const key = JSON.stringify([tags, surplusTags, ofReplay]);
+  const last = facts.last[kind];
+  if (last?.key === key) return last.tags;
+  const written = writeOwnTags(draft, tags, ofReplay, settings);
+  // They are made of parts of the log, which would stay in memory as long as the facts do.
+  if (key.length <= MAX_OWN_CHARACTERS) facts.last[kind] = JSON.parse(JSON.stringify({ key, tags: written }));
+  return written;
+}
+
+function writeOwnTags(
+  { container, surplusTags }: LogDraft,
+  tags: readonly string[],
+  ofReplay: readonly string[],
+  settings: TransformSettings,
+): LogTags {
+  const sets =
+    container === undefined ? { proven: new TagSet(), chosen: new TagSet() } : factsOf(container, settings).tagSets();
   const sources = { ...sets, own: tags.map(normaliseTag), ofReplay, container };
   const guarded = guardOf(sources, settings);
   return writeTags(
