@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadTransformSettings } from '../../shared/config/load.ts';
+import { JsonShape } from '../../shared/fast/json-shape.ts';
 import { shortcutFor } from '../../shared/firehose/shortcut.ts';
 import { answerTransformation } from '../../shared/firehose/transform-event.ts';
 import { countedFastPath, differenceOf } from './differential.ts';
@@ -111,5 +112,48 @@ describe('what attackers have found does not come back', () => {
     ways.taken = 0;
     differenceOf([other], settings, fast);
     expect(ways.taken).toBe(1);
+  });
+
+  it('lines of ever new keys are parsed no oftener than without a shortcut, once so many were tried', () => {
+    const lineOf = (key: number) => ({ [`id-${key}`]: key, other: 1 });
+    const parsesOf = (withShortcut: boolean) => {
+      const own = loadTransformSettings({});
+      const options = withShortcut ? {} : { shortcutFor: () => undefined };
+      const answer = (key: number) =>
+        answerTransformation(
+          {
+            records: [
+              {
+                recordId: '1',
+                data: jsonRecord(lineOf(key)).toString('base64'),
+                approximateArrivalTimestamp: 1_674_838_424_123,
+              },
+            ],
+          },
+          own,
+          options,
+        );
+      for (let key = 0; key < 300; key++) answer(key);
+      const line = JSON.stringify(lineOf(300));
+      const parse = JSON.parse;
+      let parses = 0;
+      JSON.parse = (text, reviver) => {
+        if (text === line) parses++;
+        return parse(text, reviver);
+      };
+      try {
+        answer(300);
+      } finally {
+        JSON.parse = parse;
+      }
+      return parses;
+    };
+    expect(parsesOf(false)).toBeGreaterThan(0);
+    expect(parsesOf(true)).toBeLessThanOrEqual(parsesOf(false));
+  });
+
+  it('a shape counts for the keys that are kept of it', () => {
+    const keys = Array.from({ length: 200 }, (_, key) => `key-${key}`);
+    expect(new JsonShape(keys, []).bytes).toBeGreaterThan(200 * 200);
   });
 });
