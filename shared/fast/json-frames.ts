@@ -2,7 +2,7 @@ import type { JsonFrame, JsonRecord } from './json-frame.ts';
 import type { WindowClock } from './window-clock.ts';
 
 /** An application has some kinds of lines. */
-const MAX_SHAPES = 32;
+export const MAX_SHAPES = 32;
 /** Where so many were tried, the lines are of no kind, and nothing more is learned of them. */
 const MAX_ATTEMPTS = 256;
 /** Of a frame, beside its text and its shape's */
@@ -17,6 +17,11 @@ export interface KeyedFrame {
   readonly router: number;
 }
 
+/** Whether a frame is one for a line. */
+export function isFor(known: KeyedFrame, record: JsonRecord, router: number, clock: WindowClock): boolean {
+  return known.hash === record.json.line.hash && known.router === router && known.frame.isOf(record, clock);
+}
+
 /** A container's frames by the shape of the line; undefined where logs of a shape cannot be cut. */
 export class JsonFrames {
   readonly #byShape = new Map<string, KeyedFrame | undefined>();
@@ -25,9 +30,7 @@ export class JsonFrames {
 
   /** @returns the frame of a line that is of a known shape */
   find(record: JsonRecord, router: number, clock: WindowClock): JsonFrame | undefined {
-    const { hash } = record.json.line;
-    for (const known of this.#frames)
-      if (known.hash === hash && known.router === router && known.frame.isOf(record, clock)) return known.frame;
+    for (const known of this.#frames) if (isFor(known, record, router, clock)) return known.frame;
     return undefined;
   }
 
@@ -48,11 +51,11 @@ export class JsonFrames {
   /** Of so many, the oldest is forgotten. @returns how many bytes more are remembered */
   add(shape: string, frame: KeyedFrame | undefined): number {
     this.#attempts++;
-    let bytes = bytesOf(shape, frame);
+    let bytes = bytesOfFrame(shape, frame);
     for (const [oldest, gone] of this.#byShape) {
       if (this.#byShape.size < MAX_SHAPES) break;
       this.#byShape.delete(oldest);
-      bytes -= bytesOf(oldest, gone);
+      bytes -= bytesOfFrame(oldest, gone);
     }
     // It is made of parts of the line.
     this.#byShape.set(Buffer.from(shape).toString(), frame);
@@ -61,6 +64,7 @@ export class JsonFrames {
   }
 }
 
-function bytesOf(shape: string, known: KeyedFrame | undefined): number {
+/** About how many bytes are kept of a shape. */
+export function bytesOfFrame(shape: string, known: KeyedFrame | undefined): number {
   return shape.length * 2 + (known === undefined ? 0 : FRAME_BYTES + known.frame.bytes);
 }

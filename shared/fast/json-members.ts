@@ -1,4 +1,5 @@
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, isSpace, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
+import { FNV_BASIS, fnv } from './fnv.ts';
 import {
   CANONICAL_ESCAPES,
   CLOSING,
@@ -63,7 +64,7 @@ export class JsonMembers {
     this.#scanner.look(bytes);
     this.#end = end;
     this.count = 0;
-    this.hash = 0x811c9dc5;
+    this.hash = FNV_BASIS;
     let at = this.#skipSpace(start);
     for (;;) {
       if (bytes[at] !== QUOTE || this.count === MAX_MEMBERS) return false;
@@ -99,12 +100,12 @@ export class JsonMembers {
     return this.bytes[this.valueStarts[member] as number] === QUOTE;
   }
 
-  hasKey(member: number, key: Uint8Array): boolean {
+  hasKey(member: number, key: Buffer): boolean {
     const start = this.keyStarts[member] as number;
     return (this.keyEnds[member] as number) - start === key.length && matches(this.bytes, start, this.#end, key);
   }
 
-  hasValue(member: number, value: Uint8Array): boolean {
+  hasValue(member: number, value: Buffer): boolean {
     const start = this.valueStarts[member] as number;
     return (this.valueEnds[member] as number) - start === value.length && matches(this.bytes, start, this.#end, value);
   }
@@ -117,9 +118,9 @@ export class JsonMembers {
     for (; kindAt(bytes, at) !== CLOSING; at++) {
       const kind = kindAt(bytes, at);
       if (kind === ESCAPE || kind === FORBIDDEN) return -1;
-      hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+      hash = fnv(hash, bytes[at] as number);
     }
-    this.hash = Math.imul(hash ^ QUOTE, 0x01000193);
+    this.hash = fnv(hash, QUOTE);
     this.keyStarts[this.count] = start;
     this.keyEnds[this.count] = at;
     return at;

@@ -1,5 +1,6 @@
 import { isSpace } from '../json/syntax.ts';
 import type { ContainerMetadata } from '../log/container.ts';
+import { FNV_BASIS, fnv } from './fnv.ts';
 
 /** What is known of metadata, by their bytes from `"kubernetes":` to the end of the record. */
 export interface Remembered {
@@ -56,7 +57,7 @@ const MAX_IN_BUCKET = 4;
 const WHOLE = 96;
 const STRIDE = 20;
 /** Parsed and raw, the metadata take about three times their bytes; the log's frame up to twice as much again. */
-const BYTES_PER_METADATA_BYTE = 9;
+export const BYTES_PER_METADATA_BYTE = 9;
 
 /** What is known, by the raw bytes of the metadata. Bounded in number and bytes; the oldest goes first. */
 export class MetadataMemo<Known extends Remembered> {
@@ -110,16 +111,16 @@ export class MetadataMemo<Known extends Remembered> {
     }
   }
 
-  /** FNV-1a, of words of four bytes */
+  /** Of words of four bytes */
   #hash({ buffer, byteOffset }: Uint8Array, start: number, end: number): number {
     if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
     const view = this.#view;
-    let value = 0x811c9dc5 ^ (end - start);
+    let value = FNV_BASIS ^ (end - start);
     const last = byteOffset + end - 4;
     let at = byteOffset + start;
     const whole = Math.min(last, at + WHOLE);
-    for (; at <= whole; at += 4) value = Math.imul(value ^ view.getInt32(at), 0x01000193);
-    for (; at <= last; at += STRIDE) value = Math.imul(value ^ view.getInt32(at), 0x01000193);
+    for (; at <= whole; at += 4) value = fnv(value, view.getInt32(at));
+    for (; at <= last; at += STRIDE) value = fnv(value, view.getInt32(at));
     return value;
   }
 }

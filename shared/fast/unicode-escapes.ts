@@ -1,4 +1,5 @@
 import { BACKSLASH } from '../json/syntax.ts';
+import { SHORT_BYTES } from './string-bytes.ts';
 
 const LETTER_U = 0x75;
 
@@ -69,12 +70,9 @@ export function unicodeEscapesOf(bytes: Buffer, start: number, end: number): num
   return escapes;
 }
 
-/** Shorter ones are copied byte by byte, which is faster than what Node brings. */
-const MIN_COPIED_BYTES = 24;
-
 /** @returns where the copy ends */
 export function copyBytes(bytes: Buffer, start: number, end: number, out: Buffer, to: number): number {
-  if (end - start >= MIN_COPIED_BYTES) return to + bytes.copy(out, to, start, end);
+  if (end - start >= SHORT_BYTES) return to + bytes.copy(out, to, start, end);
   let at = to;
   for (let from = start; from < end; from++) out[at++] = bytes[from] as number;
   return at;

@@ -1,5 +1,6 @@
 import { MAX_FUTURE_MS } from '../datadog/limits.ts';
 import { isoTimestamp, isWritable, readTime } from '../datadog/timestamp.ts';
+import { isDigit } from './string-bytes.ts';
 
 /** Of a log's date: `2026-11-21T10:28:49.154Z` */
 export const DATE_BYTES = 24;
@@ -96,10 +97,6 @@ const DIGIT_0 = 0x30;
 const COLON = 0x3a;
 const POINT = 0x2e;
 const LETTER_Z = 0x5a;
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= DIGIT_0 && byte <= 0x39;
-}
 
 function digit(bytes: Uint8Array, at: number): number {
   return (bytes[at] as number) - DIGIT_0;

@@ -2,7 +2,7 @@ import type { TransformSettings } from '../config/transform-settings.ts';
 import { ByteTemplate, type Values } from './byte-template.ts';
 import type { KeyedFrame } from './json-frames.ts';
 import type { KnownMetadata } from './known-event.ts';
-import { standsAt } from './stands-at.ts';
+import { matches } from './string-bytes.ts';
 import type { LearnedShape, Workload } from './workload.ts';
 import type { WorkloadFrame } from './workload-frame.ts';
 import { WorkloadMember } from './workload-member.ts';
@@ -50,7 +50,7 @@ export class WorkloadTemplate {
   /** @returns where the values of a container stand, from `start` on; undefined where it is of another workload */
   read(bytes: Buffer, start: number, end: number): Places | undefined {
     const { pieces, gaps } = this.#metadata;
-    if (!standsAt(pieces[0] as Buffer, bytes, start, end)) return undefined;
+    if (!matches(bytes, start, end, pieces[0] as Buffer)) return undefined;
     const starts = this.#unseen.slice();
     const lengths = this.#unseen.slice();
     let at = start + (pieces[0] as Buffer).length;
@@ -65,7 +65,7 @@ export class WorkloadTemplate {
       } else if (!isRepeated(bytes, start + (starts[value] as number), at, length)) return undefined;
       at += length;
       const piece = pieces[index + 1] as Buffer;
-      if (!standsAt(piece, bytes, at, end)) return undefined;
+      if (!matches(bytes, at, end, piece)) return undefined;
       at += piece.length;
     }
     return at === end ? { starts, lengths } : undefined;

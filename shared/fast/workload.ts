@@ -1,16 +1,10 @@
 import type { JsonRecord } from './json-frame.ts';
-import type { KeyedFrame } from './json-frames.ts';
+import { bytesOfFrame, isFor, type KeyedFrame, MAX_SHAPES } from './json-frames.ts';
 import type { KnownMetadata } from './known-event.ts';
+import { BYTES_PER_METADATA_BYTE } from './metadata-memo.ts';
 import type { WindowClock } from './window-clock.ts';
 import type { WorkloadJsonFrame } from './workload-frame.ts';
 import { cutTemplate, type WorkloadTemplate } from './workload-template.ts';
-
-/** Its template's pieces, and those of the frame, which is up to twice as long; before the proof what is known of the first container instead */
-const BYTES_PER_METADATA_BYTE = 9;
-/** An application has some kinds of lines. */
-const MAX_SHAPES = 32;
-/** Of what is kept of a shape, beside its text and twice its frame's */
-const SHAPE_BYTES = 500;
 
 /** A frame of one container for lines that are JSON, and what those of all containers have in common. */
 export interface LearnedShape {
@@ -31,6 +25,7 @@ export class Workload {
 
   /** @param first one of them */
   constructor(first: KnownMetadata) {
+    // Its template's pieces and those of the frame, or what is known of the first container, before the proof.
     this.bytes = first.bytes.length * BYTES_PER_METADATA_BYTE;
     this.#first = first;
   }
@@ -57,13 +52,11 @@ export class Workload {
 
   /** @returns what has been learned of a line's shape from any of the containers */
   shapeOf(record: JsonRecord, router: number, clock: WindowClock): LearnedShape | undefined {
-    const { hash } = record.json.line;
-    return this.#shapes.find(
-      ({ keyed }) => keyed.hash === hash && keyed.router === router && keyed.frame.isOf(record, clock),
-    );
+    return this.#shapes.find(({ keyed }) => isFor(keyed, record, router, clock));
   }
 }
 
 function bytesOf({ shape, keyed, from }: Omit<LearnedShape, 'cut'>): number {
-  return shape.length * 2 + keyed.frame.bytes * 2 + (from?.length ?? 0) + SHAPE_BYTES;
+  // What it is cut to is as large as the frame.
+  return bytesOfFrame(shape, keyed) + keyed.frame.bytes + (from?.length ?? 0);
 }

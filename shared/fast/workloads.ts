@@ -1,8 +1,9 @@
 import type { TransformSettings } from '../config/transform-settings.ts';
 import { QUOTE } from '../json/syntax.ts';
+import { FNV_BASIS, fnv } from './fnv.ts';
 import type { KeyedFrame } from './json-frames.ts';
 import type { KnownMetadata } from './known-event.ts';
-import { standsAt } from './stands-at.ts';
+import { matches } from './string-bytes.ts';
 import { Workload } from './workload.ts';
 
 /** So many kinds of containers a cluster hardly has; each takes some kilobytes. */
@@ -95,17 +96,17 @@ export class Workloads {
 /** Of metadata that do not begin with a pod's name */
 const NO_KEY = 0;
 
-/** FNV-1a of the pod's name up to its last dash, and of the last bytes. */
+/** Of the pod's name up to its last dash, and of the last bytes. */
 function hash(bytes: Buffer, start: number, end: number): number {
-  if (end - start < BEGIN.length + TAIL_BYTES || !standsAt(BEGIN, bytes, start, end)) return NO_KEY;
+  if (end - start < BEGIN.length + TAIL_BYTES || !matches(bytes, start, end, BEGIN)) return NO_KEY;
   const first = start + BEGIN.length;
   const last = Math.min(first + MAX_NAME_BYTES, end);
   let dash = first;
   let at = first;
   for (; at < last && bytes[at] !== QUOTE; at++) if (bytes[at] === DASH) dash = at;
   if (at === last) return NO_KEY;
-  let value = 0x811c9dc5;
-  for (at = first; at < dash; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
-  for (at = end - TAIL_BYTES; at < end; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
+  let value = FNV_BASIS;
+  for (at = first; at < dash; at++) value = fnv(value, bytes[at] as number);
+  for (at = end - TAIL_BYTES; at < end; at++) value = fnv(value, bytes[at] as number);
   return value | 1;
 }
