@@ -10,7 +10,7 @@ import {
   matches,
   StringScanner,
 } from './string-bytes.ts';
-import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
+import { isKeptAsEscape, isSurrogate, isWrittenOut, unitAt } from './unicode-escapes.ts';
 
 /** Of a line with more keys the shape is hardly another's */
 export const MAX_MEMBERS = 256;
@@ -210,10 +210,9 @@ export class JsonMembers {
     const unit = letter === LETTER_U ? unitAt(bytes, at) : -1;
     if (unit === -1) return -1;
     if (isKeptAsEscape(bytes, at, unit)) return at + 6;
-    // Of printable ASCII an escape is nobody's habit; and half a pair stands for nothing by itself.
-    const isOther = unit < 0x7f || (isSurrogate(unit) && !isPair(bytes, at, this.#end));
-    this.#escapes = Math.max(this.#escapes, isOther ? OTHER_ESCAPES : UNICODE_ESCAPES);
-    return at + (isSurrogate(unit) && !isOther ? 12 : 6);
+    const isWritten = isWrittenOut(bytes, at, this.#end, unit);
+    this.#escapes = Math.max(this.#escapes, isWritten ? UNICODE_ESCAPES : OTHER_ESCAPES);
+    return at + (isSurrogate(unit) && isWritten ? 12 : 6);
   }
 
   #skipNumber(start: number): number {

@@ -1,7 +1,7 @@
 import { BACKSLASH, COMMA, isEscaped, OPEN_OBJECT, QUOTE } from '../json/syntax.ts';
 import { isText, mayHaveLevel } from './message-form.ts';
 import { BEYOND_ASCII, CANONICAL_ESCAPES, CLOSING, FORBIDDEN, kindAt, matches, StringScanner } from './string-bytes.ts';
-import { isKeptAsEscape, isPair, isSurrogate, unitAt } from './unicode-escapes.ts';
+import { isKeptAsEscape, isSurrogate, isWrittenOut, unitAt } from './unicode-escapes.ts';
 import { isTime, zoneOf } from './utc-time.ts';
 
 /**
@@ -166,8 +166,7 @@ export class PlainLineReader implements PlainLine {
         if (CANONICAL_ESCAPES[bytes[at] as number] === 1) continue;
         const unit = unitAt(bytes, at - 1);
         if (isKeptAsEscape(bytes, at - 1, unit)) continue;
-        // Of printable ASCII an escape is nobody's habit; and half a pair stands for nothing by itself.
-        if (unit < 0x7f || (isSurrogate(unit) && !isPair(bytes, at - 1, end))) return -1;
+        if (!isWrittenOut(bytes, at - 1, end, unit)) return -1;
         this.unicodeEscapes.push(at - 1);
         at += isSurrogate(unit) ? 10 : 4;
       }

@@ -44,9 +44,9 @@ export class StringScanner {
 }
 
 /**
- * The highest bits of those of four bytes that are not `COPIED`, which takes half the time of looking each up. It is set where it was already, and where
- * the byte is less than what is taken off it: one below a blank; a quote and a backslash, which the exclusive or has made nought. Behind the first
- * of them another's may be set, too.
+ * The highest bits of those of four bytes that are not `COPIED`, which takes half the time of looking each up. It is set where it
+ * was already, and where the byte is less than what is taken off it: one below a blank; a quote and a backslash, which the
+ * exclusive or has made nought. Behind the first of them another's may be set, too.
  */
 function notCopied(word: number): number {
   const quote = (word ^ 0x22222222) - 0x01010101;

@@ -22,12 +22,20 @@ export function isKeptAsEscape(bytes: Uint8Array, at: number, unit: number): boo
   return last <= 0x39 || last >= 0x61;
 }
 
+/**
+ * Whether an escape is written as the character itself. Of printable ASCII one is nobody's habit, and half a pair stands for nothing
+ * by itself: those are for the reference path.
+ */
+export function isWrittenOut(bytes: Uint8Array, at: number, end: number, unit: number): boolean {
+  return unit >= 0x7f && (!isSurrogate(unit) || isPair(bytes, at, end));
+}
+
 export function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 /** Whether two escapes together are one character. */
-export function isPair(bytes: Uint8Array, at: number, end: number): boolean {
+function isPair(bytes: Uint8Array, at: number, end: number): boolean {
   if (at + 12 > end) return false;
   const low = unitAt(bytes, at + 6);
   return unitAt(bytes, at) <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
